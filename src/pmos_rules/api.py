@@ -1,0 +1,166 @@
+"""A market's name → its ruleset; a ruleset, a dossier and a date → a report: what a platform backend calls."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from pmos_rules.errors import PmosRulesError
+from pmos_rules.evaluation import Evaluator
+from pmos_rules.evaluation.explanation import explain
+from pmos_rules.findings import InputProblem, Report
+from pmos_rules.language.rules import check_market, load_market
+from pmos_rules.language.ruleset import Guidance, MarketRules, Rule
+from pmos_rules.language.schema import SectionSchema, read_schema
+from pmos_rules.models import Dossier
+from pmos_rules.packs import PackFolder, UnknownMarketError, find_pack, installed_packs, with_bases
+from pmos_rules.source import Diagnostic, suggest
+
+_KEPT = 32
+
+
+class NotInForceError(PmosRulesError):
+    """The ruleset has no law for the date."""
+
+
+class UnknownRuleError(PmosRulesError):
+    """The ruleset has no rule of that id."""
+
+
+class Ruleset:
+    """The checked rules of one market: what `load_ruleset` gives."""
+
+    def __init__(self, rules: MarketRules, schema: SectionSchema, pack: PackFolder) -> None:
+        self._rules = rules
+        self._schema = schema
+        self._evaluators: dict[date, Evaluator] = {}
+        self._lock = Lock()
+        self.pack = pack
+
+    @property
+    def id(self) -> str:
+        """The market, such as ``hubei``."""
+        return self._rules.market
+
+    @property
+    def title(self) -> str:
+        """The market's name in Chinese."""
+        return self._rules.title.zh
+
+    @property
+    def version(self) -> str:
+        """The version of the market's pack."""
+        return self._rules.version
+
+    @property
+    def digest(self) -> str:
+        """A digest of the text of every file that the rules were read from."""
+        return self._rules.digest
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of applicant that it covers."""
+        return self._rules.kinds
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule once, in the order in which they are written."""
+        return tuple({rule.id: rule for rules in self._rules.rules.values() for rule in rules}.values())
+
+    @property
+    def guidance(self) -> tuple[Guidance, ...]:
+        """What no program can decide."""
+        return self._rules.guidance
+
+    def at(self, as_of: date) -> Evaluator:
+        """The rules in force on a date, compiled once; raises NotInForceError before the law began.
+
+        The evaluator is immutable and can be shared by threads.
+        """
+        day = as_of.date() if isinstance(as_of, datetime) else as_of
+        with self._lock:
+            known = self._evaluators.get(day)
+            if known is None:
+                self._must_be_in_force(day)
+                while len(self._evaluators) >= _KEPT:
+                    del self._evaluators[next(iter(self._evaluators))]
+                known = self._evaluators[day] = Evaluator(self._rules, self._schema, day)
+            return known
+
+    def _must_be_in_force(self, day: date) -> None:
+        effective = self._rules.effective
+        if not effective.holds(day):
+            since = f"from {effective.start}" if effective.start else ""
+            until = f" until {effective.until}" if effective.until else ""
+            raise NotInForceError(f"the rules of `{self.id}` are in force {since}{until}; they say nothing of {day}")
+
+    def evaluate(
+        self,
+        dossier: Dossier | Mapping[str, Any],
+        *,
+        as_of: date,
+        problems: Sequence[InputProblem] = (),
+        show_personal: bool = False,
+    ) -> Report:
+        """Judge a dossier by the law of a date. Never raises because of what stands in the dossier."""
+        return self.at(as_of).evaluate(dossier, problems=problems, show_personal=show_personal)
+
+    def rule(self, rule_id: str) -> Rule:
+        """One rule; raises UnknownRuleError with the nearest id."""
+        rules = {rule.id: rule for rule in self.rules}
+        if rule_id not in rules:
+            near = suggest(rule_id, rules)
+            hint = f"; did you mean `{near}`?" if near else ""
+            raise UnknownRuleError(f"`{self.id}` has no rule `{rule_id}`{hint}")
+        return rules[rule_id]
+
+    def explain(self, rule_id: str, *, lang: str = "zh") -> str:
+        """What a rule asks for, of whom, by which clause and how that is read, as text in ``zh`` or ``en``."""
+        return explain(self.rule(rule_id), self._rules, self._schema, lang)
+
+    def __repr__(self) -> str:
+        return f"<Ruleset {self.id} {self.version}: {len(self.rules)} rules>"
+
+
+@lru_cache(maxsize=1)
+def schema() -> SectionSchema:
+    """The schema that built-in rules are checked against."""
+    return read_schema(Dossier)
+
+
+def load_ruleset(name: str | Path, *, market: str | None = None) -> Ruleset:
+    """Load and check the rules of a market, of an installed pack, or of a pack's folder.
+
+    Raises RulesetError with every diagnostic where the rules have mistakes, UnknownMarketError where no
+    installed pack answers.
+
+    >>> load_ruleset("hubei").id
+    'hubei'
+    """
+    folder = find_pack(name)
+    return Ruleset(load_market(with_bases(folder), _market(folder, str(name), market), schema()), schema(), folder)
+
+
+def check_pack(name: str | Path) -> list[Diagnostic]:
+    """Every diagnostic of a pack, for each of the markets that it answers for."""
+    folder = find_pack(name)
+    texts = with_bases(folder)
+    found: dict[Diagnostic, None] = {}
+    for market in folder.markets or (None,):
+        found |= dict.fromkeys(check_market(texts, market, schema())[1])
+    return list(found)
+
+
+def installed_markets() -> dict[str, PackFolder]:
+    """The markets that installed packs answer for, each with its pack."""
+    return {market: pack for pack in installed_packs().values() for market in pack.markets}
+
+
+def _market(folder: PackFolder, name: str, market: str | None) -> str | None:
+    if market is not None:
+        if market not in folder.markets:
+            raise UnknownMarketError(f"the pack `{folder.name}` does not answer for `{market}`")
+        return market
+    return name if name in folder.markets else next(iter(folder.markets), None)

@@ -1,0 +1,110 @@
+"""Turns dossiers into reports on stdout and an exit code."""
+
+import json
+from collections import Counter
+from datetime import date
+from typing import Any
+
+import click
+
+from pmos_rules.cli.checking import Checking
+from pmos_rules.cli.exit_codes import code_of, worst
+from pmos_rules.cli.options import Day, debug_option, language_option
+from pmos_rules.cli.settings import Settings, is_coloured, width
+from pmos_rules.findings import Report, Severity, Verdict
+
+_COLOURS: dict[str, dict[str, Any]] = {
+    "accept": {"fg": "green", "bold": True},
+    "reject": {"fg": "red", "bold": True},
+    "undetermined": {"fg": "yellow", "bold": True},
+    "title": {"bold": True},
+    "place": {"bold": True},
+    "plain": {},
+    "dim": {"dim": True},
+}
+
+
+@click.command(
+    epilog="Exit codes: 0 accepted, 1 findings at or above --fail-on, 2 usage or unreadable input, 3 bad "
+    "ruleset, 4 nothing failed but something cannot be judged yet, 70 internal error; of several inputs the "
+    "worst, in the order 70, 3, 2, 1, 4, 0."
+)
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option(
+    "--ruleset", metavar="NAME", help="A market, or a pack's folder. [default: the dossier's market]"
+)
+@click.option(
+    "--as-of", type=Day(), metavar="DAY", help="The day whose law is asked. [default: the dossier's as_of]"
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning"]),
+    default="error",
+    show_default=True,
+    help="The lightest finding that gives exit code 1.",
+)
+@language_option
+@debug_option
+@click.pass_obj
+def check(
+    settings: Settings,
+    paths: tuple[str, ...],
+    ruleset: str | None,
+    as_of: date | None,
+    form: str,
+    fail_on: str,
+) -> int:
+    """Check dossiers against a centre's rules (审查申报档案).
+
+    PATH is a dossier folder (dossier.yaml with its attachments beside it, which are looked at too), a YAML
+    or JSON file, or - for standard input.
+
+    \b
+    pmos-rules check dossier/
+    pmos-rules check a.yaml b.json --as-of 2026-07-01 --fail-on warning
+    pmos-rules check - --format json < dossier.json
+
+    Personal data is masked in every report.
+    """
+    checking = Checking(settings, ruleset, as_of)
+    for path in paths:
+        report = checking.check(path)
+        if report is not None and form == "text":
+            _print_text(report, path, settings, is_first=len(checking.reports) == 1)
+    if form == "json":
+        _print_json(checking)
+    elif len(paths) > 1:
+        _print_summary(checking, settings)
+    codes = [code_of(report, Severity(fail_on)) for _, report in checking.reports]
+    return worst([*codes, *checking.codes])
+
+
+def _print_text(report: Report, name: str, settings: Settings, *, is_first: bool) -> None:
+    from pmos_rules.rendering import render_text
+
+    text = render_text(report, name=name, language=settings.language, width=width(), paint=_paint)
+    click.echo(text if is_first else "\n" + text, nl=False)
+
+
+def _paint(line: str, role: str) -> str:
+    return click.style(line, **_COLOURS[role]) if is_coloured() else line
+
+
+def _print_json(checking: Checking) -> None:
+    from pmos_rules.rendering import reports_to_dict
+
+    data = reports_to_dict(checking.reports, checking.errors)
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def _print_summary(checking: Checking, settings: Settings) -> None:
+    """A line that counts the verdicts, for who checked many."""
+    seen = Counter(report.verdict for _, report in checking.reports)
+    verdicts = seen[Verdict.REJECT], seen[Verdict.UNDETERMINED], seen[Verdict.ACCEPT], len(checking.errors)
+    template = (
+        "\n共 {} 份：退回 {}，尚不能判断 {}，通过 {}，未能审查 {}"
+        if settings.language == "zh"
+        else "\n{} dossiers: {} sent back, {} cannot be judged yet, {} accepted, {} not checked"
+    )
+    click.echo(template.format(sum(verdicts), *verdicts))

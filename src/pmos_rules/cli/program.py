@@ -1,0 +1,83 @@
+"""Turns the arguments of a process into an exit code, and an accident into one sentence."""
+
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from pmos_rules.cli.check import check
+from pmos_rules.cli.exit_codes import ExitCode
+from pmos_rules.cli.explain import explain
+from pmos_rules.cli.lint import lint
+from pmos_rules.cli.list import list_rules
+from pmos_rules.cli.options import debug_option
+from pmos_rules.cli.settings import Settings, prepare_streams
+from pmos_rules.cli.test import test
+
+_INTERRUPTED = 130
+_BROKEN_PIPE = 141
+"""What a shell gives for a program that SIGPIPE ended, as `pmos-rules … | head` does."""
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 accepted, 1 findings, 2 usage or unreadable input, 3 bad ruleset, 4 nothing failed "
+    "but something cannot be judged yet, 70 internal error. `pmos-rules VERB --help` says more of each verb.",
+)
+@click.version_option(package_name="pmos-rules", message="%(prog)s %(version)s")
+@debug_option
+def pmos_rules() -> None:
+    """Check registrations with China's power trading platforms before they are filed.
+
+    在向电力交易平台申报之前，按各交易中心的规定审查注册档案。
+
+    \b
+    pmos-rules check dossier/             which rules a dossier breaks, where, and what to do
+    pmos-rules list                       the markets there are rules for
+    pmos-rules list hubei                 the rules of a market
+    pmos-rules explain hubei.retailer.…   what a rule asks for, and under which clause
+    pmos-rules lint my_pack/              what is wrong with a rule pack
+    pmos-rules test my_pack/              whether its cases come out as they say
+    """
+
+
+for _verb in (check, explain, list_rules, lint, test):
+    pmos_rules.add_command(_verb)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the command line and ends the process."""
+    prepare_streams()
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line; the code it ends with."""
+    settings = Settings()
+    try:
+        given = None if arguments is None else list(arguments)
+        code = pmos_rules.main(given, prog_name="pmos-rules", standalone_mode=False, obj=settings)
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.UNUSABLE_INPUT
+    except click.Abort:
+        return _INTERRUPTED
+    except (SystemExit, BrokenPipeError):
+        # Click ends the process with 1 where nobody reads on, which would say that there are findings.
+        return _BROKEN_PIPE
+    except Exception as error:  # noqa: BLE001 the edge: nothing above it can tell the user anything
+        _tell_accident(error, settings)
+        return ExitCode.INTERNAL_ERROR
+    return code if isinstance(code, int) else ExitCode.ACCEPTED
+
+
+def _tell_accident(error: Exception, settings: Settings) -> None:
+    """The name of the error only: its text may quote the dossier."""
+    name = type(error).__name__
+    settings.say(
+        f"程序内部出错（{name}），审查未完成；加上 --debug 重新运行可看到出错的位置",
+        f"internal error ({name}), nothing was decided; run it again with --debug to see where",
+    )
+    if settings.debug:
+        traceback.print_exception(error)

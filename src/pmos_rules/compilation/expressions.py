@@ -1,0 +1,491 @@
+"""Bound IR → Python expressions that are true only where a rule certainly has nothing to report.
+
+Three questions are put to a predicate, and a generated expression may answer each with yes only where that is
+certain; in doubt it is false or raises, and the exact evaluation decides:
+
+- ``fine``: the check holds, or does not apply;
+- ``sure``: it is true;
+- ``never``: it is false (a condition), or false or not applicable (a check).
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any as Anything
+from typing import Protocol
+
+from pmos_rules.formats import characters
+from pmos_rules.formats.mentions import mentions
+from pmos_rules.formats.registry import FORMATS
+from pmos_rules.language.ir import (
+    Aggregate,
+    Agree,
+    All,
+    Any,
+    Attached,
+    Codelist,
+    Condition,
+    Constant,
+    FirstOf,
+    Literal,
+    Not,
+    Path,
+    Predicate,
+    Test,
+    Unique,
+)
+from pmos_rules.language.paths import parts_of
+from pmos_rules.language.ruleset import Rule
+
+DOUBT = "False"
+
+
+class Names(Protocol):
+    """What a block of generated code offers to expressions: variables for values, names for constants."""
+
+    def value(self, path: Path) -> str:
+        """A variable, or an attribute of the row, that holds the value at a path."""
+
+    def canonical(self, path: Path) -> str:
+        """The same as a canonical code, where the path has a code list."""
+
+    def constant(self, value: Anything) -> str:
+        """A name for a constant object."""
+
+    def table(self, name: str) -> str:
+        """A name for a code list's table."""
+
+    def rows(self, path: Path) -> str | None:
+        """A variable that holds the rows that a path goes over, or None where there is no simple one."""
+
+    def slots(self, path: Path) -> str | None:
+        """A variable that holds the set of slots in which something is attached."""
+
+
+def fine(node: Predicate, names: Names, rule: Rule | None) -> str:
+    """An expression that is true only where the check is true or not applicable."""
+    match node:
+        case All(of):
+            return _and([fine(part, names, rule) for part in of])
+        case Any(of):
+            certain = _or([sure(part, names, rule) for part in of])
+            harmless = _and([fine(part, names, rule) for part in of])
+            return _or([certain, harmless])
+        case Not(of=inner):
+            return never(inner, names, rule)
+        case FirstOf(branches):
+            return _branches(branches, names, rule)
+        case Test():
+            return _or([_excused(node, names, rule), compile_test(node, names)])
+        case Agree(left, right):
+            return _or([f"{names.value(side)} is None" for side in (left, right) if _excuses(side, rule)])
+        case _:
+            return sure(node, names, rule)
+
+
+def sure(node: Predicate, names: Names, rule: Rule | None) -> str:
+    """An expression that is true only where the predicate is true."""
+    match node:
+        case All(of):
+            return _and([sure(part, names, rule) for part in of])
+        case Any(of):
+            return _or([sure(part, names, rule) for part in of])
+        case Not(of=inner):
+            return _sure_not(inner, names)
+        case Condition(of=inner):
+            return sure(inner, names, None)
+        case Constant(value):
+            return str(value)
+        case Test():
+            return compile_test(node, names)
+        case Aggregate():
+            return compile_aggregate(node, names, rule)
+        case Unique():
+            return compile_unique(node, names)
+        case Attached():
+            return compile_attached(node, names)
+        case _:
+            return DOUBT
+
+
+def never(node: Predicate, names: Names, rule: Rule | None) -> str:
+    """An expression that is true only where a condition is false, or a check false or not applicable."""
+    match node:
+        case All(of) if rule is None:
+            return _or([never(part, names, rule) for part in of])
+        case All(of):
+            return _or([_refuted(part, names) for part in of])
+        case Any(of):
+            return _and([never(part, names, rule) for part in of])
+        case Not(of=inner):
+            return sure(inner, names, rule)
+        case Condition(of=inner):
+            return never(inner, names, None)
+        case Constant(value):
+            return str(not value)
+        case Test():
+            return _never_test(node, names, rule)
+        case Attached(where=None):
+            return f"not {compile_attached(node, names)}" if names.slots(node.over) else DOUBT
+        case _:
+            return DOUBT
+
+
+def _never_test(node: Test, names: Names, rule: Rule | None) -> str:
+    excuses = [f"{names.value(path)} is None" for path in _operands(node) if rule is None or _excuses(path, rule)]
+    if node.operator in ("present", "missing"):
+        return _sure_not(node, names)
+    if any(path.supplied for path in _operands(node)):
+        return _refuted(node, names)
+    return _or([*excuses, _refuted(node, names)])
+
+
+def _sure_not(node: Predicate, names: Names) -> str:
+    """True only where the predicate is false with all that it reads given."""
+    match node:
+        case Test(operator="present", left=left):
+            return compile_test(Test("missing", left), names)
+        case Test(operator="missing", left=left):
+            return compile_test(Test("present", left), names)
+        case Test():
+            return _refuted(node, names)
+        case Not(of=inner):
+            return sure(inner, names, None)
+        case Condition(of=inner):
+            return never(inner, names, None)
+        case Constant(value):
+            return str(not value)
+        case _:
+            return DOUBT
+
+
+def _refuted(node: Predicate, names: Names) -> str:
+    """True only where a test has everything that it needs, and does not hold."""
+    if not isinstance(node, Test) or node.operator in ("present", "missing"):
+        return _sure_not(node, names)
+    if node.operator in ("readable", "as_given"):
+        return DOUBT
+    return _and([*_readable(node, names), f"not ({_held(node, names)})"])
+
+
+def _readable(node: Test, names: Names) -> list[str]:
+    values = dict.fromkeys(names.value(path) for path in _operands(node))
+    return [f"{value} is not None and {value}.__class__ is not UNREADABLE" for value in values]
+
+
+def _operands(node: Test) -> list[Path]:
+    right = node.right if isinstance(node.right, tuple) else (node.right,)
+    options = tuple(operand for _, operand in node.options)
+    return [operand for operand in (node.left, *right, *options) if isinstance(operand, Path)]
+
+
+def _excused(node: Test, names: Names, rule: Rule | None) -> str:
+    """True where the rule has nothing to say because a value is missing."""
+    if node.operator in ("present", "missing"):
+        return DOUBT
+    if node.operator in ("readable", "as_given"):
+        return f"{names.value(node.left)} is None"
+    right = node.right if isinstance(node.right, Path) else None
+    paths = [path for path in (node.left, right) if path is not None]
+    if node.operator == "same_as_any":
+        paths = [node.left]
+    return _or([f"{names.value(path)} is None" for path in paths if _excuses(path, rule)])
+
+
+def _excuses(path: Path, rule: Rule | None) -> bool:
+    return rule is not None and not path.supplied and rule.missing(path) == "not_applicable"
+
+
+# -- operators: an expression that is true only where the test holds -----------------------------------
+
+
+def compile_test(node: Test, names: Names) -> str:
+    """A test with everything that it needs; a negative one asks first that there is something to read."""
+    held = _held(node, names)
+    if node.operator == "not_in" or node.operator == "same_as":
+        return _and([*_readable(node, names), held])
+    return held
+
+
+def _held(node: Test, names: Names) -> str:
+    return _OPERATORS[node.operator](node, names)
+
+
+def compile_present(node: Test, names: Names) -> str:
+    value = names.value(node.left)
+    shape = node.left.shape
+    if node.left.part is None and shape.section is not None:
+        return f"{value}.__class__ is {names.constant(shape.section.model)} and {value}.model_fields_set"
+    return f"{value} is not None and {value} != ()" if shape.repeats else f"{value} is not None"
+
+
+def compile_missing(node: Test, names: Names) -> str:
+    value = names.value(node.left)
+    if node.left.supplied:
+        return DOUBT
+    return f"({value} is None or {value} == ())" if node.left.shape.repeats else f"{value} is None"
+
+
+def _literal(symbol: str) -> Callable[[Test, Names], str]:
+    def compile_comparison(node: Test, names: Names) -> str:
+        right = names.canonical(node.right) if isinstance(node.right, Path) else _constant(node.right, names)
+        return f"{names.canonical(node.left)} {symbol} {right}"
+
+    return compile_comparison
+
+
+def _constant(operand: Anything, names: Names) -> str:
+    assert isinstance(operand, Literal)
+    return str(operand.value) if isinstance(operand.value, bool) else names.constant(operand.value)
+
+
+def compile_equals_ignoring_case(node: Test, names: Names) -> str:
+    return f"{names.value(node.left)}.casefold() == {_constant(node.right, names)}"
+
+
+def compile_one_of(node: Test, names: Names) -> str:
+    assert isinstance(node.right, Literal) and isinstance(node.right.value, tuple)
+    return f"{names.canonical(node.left)} in {names.constant(frozenset(node.right.value))}"
+
+
+def compile_within(node: Test, names: Names) -> str:
+    assert isinstance(node.right, Path)
+    by = _constant(node.option("by"), names)
+    return f"-{by} <= {names.value(node.left)} - {names.value(node.right)} <= {by}"
+
+
+def compile_whole(node: Test, names: Names) -> str:
+    value = names.value(node.left)
+    return f"{value} == {value}.to_integral_value()"
+
+
+def compile_length(node: Test, names: Names) -> str:
+    bounds = dict(node.options)
+    low = f"{_constant(bounds['at_least'], names)} <= " if "at_least" in bounds else ""
+    high = f" <= {_constant(bounds['at_most'], names)}" if "at_most" in bounds else ""
+    return f"{low}len({names.value(node.left)}){high}"
+
+
+def compile_matches(node: Test, names: Names) -> str:
+    assert isinstance(node.right, Literal)
+    return f"{names.constant(re.compile(str(node.right.value)).fullmatch)}({names.value(node.left)}) is not None"
+
+
+def compile_only(node: Test, names: Names) -> str:
+    assert isinstance(node.right, Literal) and isinstance(node.right.value, tuple)
+    pattern = characters.only(node.right.value)
+    return f"{names.constant(pattern.fullmatch)}({names.value(node.left)}) is not None"
+
+
+def compile_has(node: Test, names: Names) -> str:
+    assert isinstance(node.right, Literal) and isinstance(node.right.value, tuple)
+    value = names.value(node.left)
+    return _and([f"{names.constant(characters.has(c).search)}({value}) is not None" for c in node.right.value])
+
+
+def compile_mentions(node: Test, names: Names) -> str:
+    assert isinstance(node.right, Literal)
+    lists = [node.right.value, *(_tuple(node.option(option)) for option in ("not_within", "except"))]
+    arguments = ", ".join(names.constant(words) for words in lists)
+    return f"{names.constant(mentions)}({names.value(node.left)}, {arguments})"
+
+
+def _tuple(operand: Anything) -> Anything:
+    return operand.value if isinstance(operand, Literal) else ()
+
+
+def compile_format(node: Test, names: Names) -> str:
+    assert isinstance(node.right, Literal)
+    return f"{names.constant(FORMATS[str(node.right.value)].check)}({names.value(node.left)})"
+
+
+def compile_same_as_any(node: Test, names: Names) -> str:
+    value = names.value(node.left)
+    assert isinstance(node.right, tuple)
+    others = " or ".join(f"{value} == {names.value(path)}" for path in node.right if isinstance(path, Path))
+    return f"{value} is not None and ({others})"
+
+
+def compile_in(node: Test, names: Names) -> str:
+    if isinstance(node.right, Codelist):
+        return f"{names.value(node.left)} in {names.table(node.right.name)}"
+    assert isinstance(node.right, Path)
+    return f"{names.value(node.left)} in {names.value(node.right)}"
+
+
+def compile_not_in(node: Test, names: Names) -> str:
+    return compile_in(node, names).replace(" in ", " not in ", 1)
+
+
+def compile_named_in(node: Test, names: Names) -> str:
+    value = names.value(node.left)
+    tests = []
+    for codelist, path in node.options:
+        assert isinstance(path, Path)
+        code = names.value(path)
+        tests.append(f"{value} == {code} or {value} in {names.table(codelist + '.every')}.get({code}, ())")
+    return f"{value} is not None and ({' or '.join(tests)})"
+
+
+def compile_readable(node: Test, names: Names) -> str:
+    return f"{names.value(node.left)}.__class__ is not UNREADABLE"
+
+
+def compile_as_given(node: Test, names: Names) -> str:
+    assert isinstance(node.right, Literal)
+    value = names.value(node.left)
+    if node.right.value == "canonical":
+        table = names.table(node.left.codelist or "")
+        return f"{table}.get({value}, {value}) == {value}"
+    return f"{value}.__class__ is not GIVEN"
+
+
+_OPERATORS: dict[str, Callable[[Test, Names], str]] = {
+    "present": compile_present,
+    "missing": compile_missing,
+    "equals": _literal("=="),
+    "equals_ignoring_case": compile_equals_ignoring_case,
+    "one_of": compile_one_of,
+    "above": _literal(">"),
+    "at_least": _literal(">="),
+    "below": _literal("<"),
+    "at_most": _literal("<="),
+    "not_before": _literal(">="),
+    "not_after": _literal("<="),
+    "within": compile_within,
+    "whole": compile_whole,
+    "length": compile_length,
+    "matches": compile_matches,
+    "only": compile_only,
+    "has": compile_has,
+    "mentions": compile_mentions,
+    "format": compile_format,
+    "same_as": _literal("=="),
+    "same_as_any": compile_same_as_any,
+    "in": compile_in,
+    "not_in": compile_not_in,
+    "named_in": compile_named_in,
+    "readable": compile_readable,
+    "as_given": compile_as_given,
+}
+
+
+# -- forms ----------------------------------------------------------------------------------------------
+
+
+def compile_aggregate(node: Aggregate, names: Names, rule: Rule | None) -> str:
+    rows = names.rows(node.over)
+    if rows is None:
+        return DOUBT
+    return _and([_COMPARED[node.function](node, name, _constant(n, names), rows, names) for name, n in node.comparisons])
+
+
+def compile_count(node: Aggregate, name: str, limit: str, rows: str, names: Names) -> str:
+    """A lower bound suffices for `at_least`, an upper bound for `at_most`; nothing cheap for `equals`."""
+    if name in ("at_most", "below"):
+        return f"{rows} is not None and len({rows}) {_SYMBOL[name]} {limit}"
+    if name == "equals":
+        return DOUBT
+    counted = _in_row(node.distinct_by, names) if node.distinct_by is not None else "id(r)"
+    where = f" if {sure(node.where, _Row(names), None)}" if node.where is not None else ""
+    return f"len({{{counted} for r in {rows}{where}}}) {_SYMBOL[name]} {limit}"
+
+
+def compile_sum(node: Aggregate, name: str, limit: str, rows: str, names: Names) -> str:
+    if node.where is not None:
+        return DOUBT
+    return f"{rows} and sum([{_in_row(node.value, names)} for r in {rows}]) {_SYMBOL[name]} {limit}"
+
+
+_COMPARED = {"count": compile_count, "sum": compile_sum}
+_SYMBOL = {"above": ">", "at_least": ">=", "below": "<", "at_most": "<=", "equals": "=="}
+
+
+def compile_unique(node: Unique, names: Names) -> str:
+    """All given values differ, and all of them can be read."""
+    rows = names.rows(node.over)
+    if rows is None:
+        return DOUBT
+    row = _Row(names)
+    key = row.canonical(node.key)
+    where = f" if not ({never(node.where, row, None)})" if node.where is not None else ""
+    keys = f"[{key} for r in {rows}{where}]"
+    return f"all_differ({keys})"
+
+
+def compile_attached(node: Attached, names: Names) -> str:
+    slots = names.slots(node.over)
+    if node.where is None and node.slot is not None and slots is not None:
+        return f"{names.constant(node.slot)} in {slots}"
+    rows = names.rows(node.over)
+    if rows is None or node.where is None:
+        return DOUBT
+    row = _Row(names)
+    table = names.table("slots")
+    in_slot = f"{table}.get(r.slot, r.slot) == {names.constant(node.slot)} and " if node.slot is not None else ""
+    return f"any({in_slot}{sure(node.where, row, None)} for r in {rows})"
+
+
+class _Row:
+    """The names inside a comprehension over rows: a path of the row is an attribute of ``r``."""
+
+    def __init__(self, outer: Names) -> None:
+        self.outer = outer
+
+    def value(self, path: Path) -> str:
+        return _in_row(path, self.outer) if path.scope == "row" else self.outer.value(path)
+
+    def canonical(self, path: Path) -> str:
+        value = self.value(path)
+        return value if path.codelist is None else f"{self.outer.table(path.codelist)}.get({value}, {value})"
+
+    def constant(self, value: Anything) -> str:
+        return self.outer.constant(value)
+
+    def table(self, name: str) -> str:
+        return self.outer.table(name)
+
+    def rows(self, path: Path) -> str | None:
+        return None
+
+    def slots(self, path: Path) -> str | None:
+        return None
+
+
+def _in_row(path: Path | None, names: Names) -> str:
+    assert path is not None
+    value = ".".join(("r", *path.steps))
+    if path.part is None:
+        return value
+    return f"{names.constant(path_part(path))}({value})"
+
+
+def path_part(path: Path) -> Callable[..., Anything]:
+    """The function that reads the part at the end of a path inside a row."""
+    part = parts_of(path.shape)[path.part or ""]
+    if part.needs_as_of:
+        raise NotImplementedError
+    return part.read
+
+
+def _branches(branches: tuple[tuple[Predicate, Predicate], ...], names: Names, rule: Rule | None) -> str:
+    result = "True"
+    for when, check in reversed(branches):
+        first = _and([sure(when, names, None), fine(check, names, rule)])
+        result = _or([first, _and([never(when, names, None), result])])
+    return result
+
+
+def _and(parts: list[str]) -> str:
+    kept = [part for part in parts if part != "True"]
+    if DOUBT in kept:
+        return DOUBT
+    return " and ".join(f"({part})" for part in kept) if len(kept) > 1 else kept[0] if kept else "True"
+
+
+def _or(parts: list[str]) -> str:
+    kept = list(dict.fromkeys(part for part in parts if part != DOUBT))
+    if "True" in kept:
+        return "True"
+    return " or ".join(f"({part})" for part in kept) if len(kept) > 1 else kept[0] if kept else DOUBT
+
+

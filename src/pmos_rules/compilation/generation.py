@@ -1,0 +1,252 @@
+"""Bound rules → the source of one Python function that says which of them need a closer look.
+
+The function reads every value once, goes over every list once, and asks each rule one question that is true
+only where the rule certainly has nothing to report. All else (a failed rule, a missing or unreadable value, an
+exception) is handed on as a hit ``(rule, arm, key)``, to be evaluated exactly.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pmos_rules.compilation.expressions import DOUBT, fine, never
+from pmos_rules.compilation.standins import all_differ, stand_in
+from pmos_rules.formats.values import Given, Unreadable
+from pmos_rules.language.ir import Path
+from pmos_rules.language.paths import parts_of
+from pmos_rules.language.ruleset import Arm, Rule
+
+STAGES = ("save", "submit", "trade")
+Steps = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One arm of one rule, and where it stands in the plan."""
+
+    rule: Rule
+    arm: Arm
+    rule_number: int
+    arm_number: int
+
+    @property
+    def loop(self) -> Steps:
+        """The steps up to the last ``*`` of its scope; none for a rule about the whole dossier."""
+        steps = self.arm.scope.steps if self.arm.scope is not None else ()
+        return steps[: len(steps) - steps[::-1].index("*")] if "*" in steps else ()
+
+
+@dataclass(slots=True)
+class Module:
+    """What all blocks of one generated function share: constants and tables by name."""
+
+    tables: Mapping[str, Mapping[str, Any]]
+    as_of: Any
+    constants: dict[str, Any] = field(default_factory=dict)
+    known: dict[Any, str] = field(default_factory=dict)
+    counter: int = 0
+
+    def fresh(self, prefix: str) -> str:
+        self.counter += 1
+        return f"{prefix}{self.counter}"
+
+    def constant(self, value: Any) -> str:
+        key = (type(value), value) if _hashable(value) else id(value)
+        if key not in self.known:
+            self.known[key] = self.fresh("C")
+            self.constants[self.known[key]] = value
+        return self.known[key]
+
+    def table(self, name: str) -> str:
+        key = ("table", name)
+        if key not in self.known:
+            self.known[key] = self.fresh("T")
+            self.constants[self.known[key]] = self.tables.get(name, {})
+        return self.known[key]
+
+
+def _hashable(value: Any) -> bool:
+    try:
+        hash(value)
+    except TypeError:
+        return False
+    return True
+
+
+class Block:
+    """A stretch of generated code in which values are loaded once: the whole dossier, or one row of a loop."""
+
+    def __init__(self, module: Module, outer: "Block | None" = None, root: str = "d", loop: Steps = ()) -> None:
+        self.module, self.outer, self.root, self.loop = module, outer, root, loop
+        self.loads: list[str] = []
+        self.loaded: dict[Any, str] = {}
+        self.item: Steps = ()
+        self.item_path: Path | None = None
+
+    def load(self, key: Any, prefix: str, *lines: str) -> str:
+        """Add lines that set a variable once; ``{v}`` stands for it."""
+        if key not in self.loaded:
+            name = self.loaded[key] = self.module.fresh(prefix)
+            self.loads += [line.replace("{v}", name) for line in lines]
+        return self.loaded[key]
+
+    # -- the questions that expressions ask ----------------------------------------------------------
+
+    def value(self, path: Path) -> str:
+        if path.scope == "dossier" and self.outer is not None:
+            return self.outer.value(path)
+        steps = path.steps if path.scope == "dossier" else (*self.item, *path.steps)
+        value = self.at(steps)
+        if path.scope == "item" and self.item_path is not None and self.item_path.part is not None:
+            path = self.item_path
+        return value if path.part is None else self.part(path, value, steps)
+
+    def at(self, steps: Steps) -> str:
+        """The value at steps from the root of the block; sections on the way are stood in for where missing."""
+        if not steps:
+            return self.root
+        if "*" in steps:
+            raise NotImplementedError
+        holder = self.section(steps[:-1])
+        return self.load(("value", steps), "v", f"{{v}} = {holder}.{steps[-1]}")
+
+    def section(self, steps: Steps) -> str:
+        if not steps:
+            return self.root
+        value = self.at(steps)
+        return self.load(("section", steps), "s", f"{{v}} = {value} if {value}.__class__ in SECTIONS else stand_in({value})")
+
+    def part(self, path: Path, value: str, steps: Steps) -> str:
+        part = parts_of(path.shape)[path.part or ""]
+        dated = f", {self.module.constant(self.module.as_of)}" if part.needs_as_of else ""
+        call = f"{self.module.constant(part.read)}({value}{dated})"
+        guarded = f"{call} if {value} is not None else None"
+        return self.load(("part", steps, path.part), "p", "try:", f"    {{v}} = {guarded}", "except Exception:", "    {v} = BROKEN")
+
+    def canonical(self, path: Path) -> str:
+        value = self.value(path)
+        if path.codelist is None:
+            return value
+        holder = self.outer if path.scope == "dossier" and self.outer is not None else self
+        table = self.module.table(path.codelist)
+        return holder.load(("canonical", value), "c", f"{{v}} = {table}.get({value}, {value})")
+
+    def constant(self, value: Any) -> str:
+        return self.module.constant(value)
+
+    def table(self, name: str) -> str:
+        return self.module.table(name)
+
+    def rows(self, path: Path) -> str | None:
+        if path.steps.count("*") != 1 or path.steps[-1] != "*" or path.scope == "row":
+            return None
+        return self.value(Path(path.scope, path.steps[:-1]))
+
+    def slots(self, path: Path) -> str | None:
+        if path.scope == "dossier" and self.outer is not None:
+            return self.outer.slots(path)
+        rows = self.rows(path)
+        if rows is None:
+            return None
+        table = self.module.table("slots")
+        collect = f"{{v}} = {{{table}.get(r.slot, r.slot) for r in {rows} or ()}}"
+        return self.load(("slots", rows), "a", "try:", f"    {collect}", "except Exception:", "    {v} = None")
+
+
+def question(job: Job, block: Block) -> str:
+    """The expression that is true only where the arm has nothing to report."""
+    scope = job.arm.scope
+    block.item, block.item_path = scope.steps[len(job.loop) :] if scope is not None else (), scope
+    try:
+        check = fine(job.arm.check, block, job.rule)
+        when = DOUBT if job.arm.when is None else never(job.arm.when, block, None)
+    except NotImplementedError:
+        return DOUBT
+    if DOUBT in (check, when):
+        return when if check == DOUBT else check
+    return f"({when}) or ({check})"
+
+
+def generate(jobs: list[Job], module: Module, name: str) -> str:
+    """The source of a function ``name(d, stage, hit)``."""
+    root = Block(module)
+    body = _asked([job for job in jobs if not job.loop], root, "()")
+    for loop in dict.fromkeys(job.loop for job in jobs if job.loop):
+        body += _loop(loop, [job for job in jobs if job.loop == loop], root)
+    lines = [*root.loads, *body] or ["pass"]
+    return "\n".join([f"def {name}(d, stage, hit):", *_indent(lines)])
+
+
+def _loop(loop: Steps, jobs: list[Job], root: Block) -> list[str]:
+    """One loop over the rows at ``loop``; lists within lists become loops within loops."""
+    first = loop.index("*")
+    rows = root.at(loop[:first])
+    return _rows(rows, loop[first + 1 :], [], jobs, root, loop)
+
+
+def _rows(rows: str, rest: Steps, keys: list[str], jobs: list[Job], root: Block, loop: Steps) -> list[str]:
+    module = root.module
+    key, row = module.fresh("k"), module.fresh("r")
+    inner_keys = [*keys, key]
+    everything = _hit_all(jobs, f"({', '.join(keys)},)" if keys else "()")
+    block = Block(module, root, row, loop)
+    if "*" in rest:
+        at = rest.index("*")
+        inner = _rows(block.at(rest[:at]), rest[at + 1 :], inner_keys, jobs, root, loop)
+        body = [*block.loads, *inner]
+    else:
+        block_body = _asked(jobs, block, f"({', '.join(inner_keys)},)")
+        body = [*block.loads, *block_body]
+    return [
+        f"if {rows}.__class__ is tuple or {rows}.__class__ is dict:",
+        f"    for {key}, {row} in (enumerate({rows}) if {rows}.__class__ is tuple else {rows}.items()):",
+        f"        if {row}.__class__ is UNREADABLE:",
+        *_indent(_hit_all(jobs, f"({', '.join(inner_keys)},)"), 3),
+        "            continue",
+        *_indent(body, 2),
+        f"elif {rows} is not None:",
+        *_indent(everything),
+    ]
+
+
+def _hit_all(jobs: list[Job], key: str) -> list[str]:
+    return [f"hit(({job.rule_number}, {job.arm_number}, {key}))" for job in jobs]
+
+
+def _asked(jobs: list[Job], block: Block, key: str) -> list[str]:
+    """The questions of one block, those of a later stage last."""
+    lines: list[str] = []
+    for rank, stage in enumerate(STAGES):
+        asked = [line for job in jobs if job.rule.from_stage == stage for line in _ask(job, block, key)]
+        if asked and rank:
+            lines += [f"if stage >= {rank}:", *_indent(asked)]
+        else:
+            lines += asked
+    return lines
+
+
+def _ask(job: Job, block: Block, key: str) -> list[str]:
+    hit = f"hit(({job.rule_number}, {job.arm_number}, {key}))"
+    asked = question(job, block)
+    if asked == DOUBT:
+        return [hit]
+    if asked == "True":
+        return []
+    return ["try:", f"    if not ({asked}):", f"        {hit}", "except Exception:", f"    {hit}"]
+
+
+def _indent(lines: list[str], by: int = 1) -> list[str]:
+    return ["    " * by + line for line in lines]
+
+
+def environment(module: Module, sections: frozenset[type]) -> dict[str, Any]:
+    """The names that generated code uses."""
+    return {
+        **module.constants,
+        "SECTIONS": sections,
+        "UNREADABLE": Unreadable,
+        "GIVEN": Given,
+        "BROKEN": Unreadable(None, "part"),
+        "stand_in": stand_in,
+        "all_differ": all_differ,
+    }

@@ -1,0 +1,90 @@
+"""The rules of a market, a kind and a date → a plan: what is in force, and a fast function that finds what to look at."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pmos_rules.compilation.binding import bind
+from pmos_rules.compilation.generation import Job, Module, environment, generate
+from pmos_rules.language.ruleset import CodelistTable, MarketRules, Rule
+from pmos_rules.language.walking import asks_only_how
+from pmos_rules.language.schema import SectionSchema, Shape
+
+Hit = tuple[int, int, tuple[int | str, ...]]
+Run = Callable[[Any, int, Callable[[Hit], None]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that evaluating dossiers of one kind on one date needs; immutable, shared by threads.
+
+    ``run`` reports the rules and items that need an exact look; ``run_hygiene`` those that ask only how
+    something was typed, and is needed only where reading the dossier noticed something.
+    """
+
+    rules: tuple[Rule, ...]
+    not_in_force: tuple[str, ...]
+    tables: Mapping[str, Mapping[str, Any]]
+    run: Run
+    run_hygiene: Run
+    source: str
+
+
+def compile_plan(market: MarketRules, kind: str | None, as_of: date, schema: SectionSchema) -> Plan:
+    """Compile the rules for a kind on a date."""
+    rules = bind(market.rules[kind], market.parameters, as_of)
+    in_force = {rule.id for rule in rules}
+    tables = tables_of(market.codelists)
+    jobs = [Job(rule, arm, r, a) for r, rule in enumerate(rules) for a, arm in enumerate(rule.arms)]
+    module = Module(tables, as_of)
+    sources = (
+        generate([job for job in jobs if not asks_only_how(job.arm.check)], module, "run"),
+        generate([job for job in jobs if asks_only_how(job.arm.check)], module, "run_hygiene"),
+    )
+    source = "\n\n\n".join(sources)
+    names = environment(module, frozenset(_models(schema)))
+    exec(compile(source, f"<plan {market.market} {kind} {as_of}>", "exec"), names)  # noqa: S102 - our own code
+    everything = {rule.id: None for rules in market.rules.values() for rule in rules}
+    absent = tuple(rule for rule in everything if rule not in in_force)
+    return Plan(rules, absent, tables, names["run"], names["run_hygiene"], source)
+
+
+def tables_of(codelists: Mapping[str, CodelistTable]) -> dict[str, Mapping[str, Any]]:
+    """The look-ups of every code list: canonical value by writing, and what a file may be called by code."""
+    tables: dict[str, Mapping[str, Any]] = {}
+    for name, codelist in codelists.items():
+        canonical = codelist.canonical
+        named = {code: (*entry.named, *_accepted(entry.accepts, codelists)) for code, entry in codelist.entries.items()}
+        tables[name] = canonical
+        tables[f"{name}.named"] = named
+        tables[f"{name}.every"] = {writing: frozenset((code, *named[code])) for writing, code in canonical.items()}
+    return tables
+
+
+def _accepted(materials: tuple[str, ...], codelists: Mapping[str, CodelistTable]) -> Iterator[str]:
+    """The names of the materials that may lie in a slot instead."""
+    known = codelists["materials"].entries if "materials" in codelists else {}
+    for material in materials:
+        yield material
+        yield from known[material].named if material in known else ()
+
+
+def _models(schema: SectionSchema) -> Iterator[type]:
+    """Every pydantic class of the schema."""
+    seen: set[int] = set()
+
+    def visit(section: SectionSchema) -> Iterator[type]:
+        if id(section) not in seen:
+            seen.add(id(section))
+            yield section.model
+            for known in section.fields.values():
+                yield from inside(known.shape)
+
+    def inside(shape: Shape) -> Iterator[type]:
+        if shape.section is not None:
+            yield from visit(shape.section)
+        if shape.element is not None:
+            yield from inside(shape.element)
+
+    yield from visit(schema)

@@ -1,0 +1,36 @@
+"""What generated code calls: a stand-in for a section that is not there, and a test that values differ."""
+
+from typing import Any, Final
+
+from pmos_rules.formats.values import Unreadable
+
+
+class _Nothing:
+    """A section that was not given: every field of it is missing."""
+
+    def __getattr__(self, name: str) -> Any:
+        return None
+
+
+class _Broken:
+    """A section that cannot be read: no field of it can be."""
+
+    def __init__(self, value: Unreadable) -> None:
+        self._value = value
+
+    def __getattr__(self, name: str) -> Any:
+        return self._value
+
+
+NOTHING: Final = _Nothing()
+
+
+def stand_in(value: Any) -> Any:
+    """Something whose fields can be read as those of the section that is missing or unreadable."""
+    return _Broken(value) if isinstance(value, Unreadable) else NOTHING
+
+
+def all_differ(values: list[Any]) -> bool:
+    """Whether the given values are readable and no two are equal."""
+    there = [value for value in values if value is not None]
+    return len(set(there)) == len(there) and not any(value.__class__ is Unreadable for value in there)

@@ -1,0 +1,170 @@
+"""Plan + dossier + date → report: the fast function first, an exact look where it is not sure."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Context, localcontext
+from functools import partial
+from operator import itemgetter
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from pmos_rules.compilation.generation import STAGES
+from pmos_rules.compilation.plan import Hit, Plan, compile_plan
+from pmos_rules.evaluation.describing import Describer
+from pmos_rules.evaluation.intake import INPUT_RULES, input_findings
+from pmos_rules.evaluation.judging import Judgement, Session
+from pmos_rules.evaluation.labels import Key, Places
+from pmos_rules.findings import Details, Finding, InputProblem, Outcome, Report, Severity, Verdict
+from pmos_rules.language.ir import Test
+from pmos_rules.language.ruleset import MarketRules
+from pmos_rules.language.schema import SectionSchema
+
+# Sums and comparisons are exact whatever context the caller has set.
+_EXACT: Final = Context(prec=2000)
+_SHOWN: Final = (Outcome.FAIL, Outcome.UNDETERMINED, Outcome.ERROR)
+
+
+class Evaluator:
+    """The rules of one market on one date, compiled: immutable, and shared by any number of threads."""
+
+    def __init__(self, rules: MarketRules, schema: SectionSchema, as_of: date) -> None:
+        self.rules = rules
+        self.schema = schema
+        self.as_of = as_of
+        self._prepared: dict[str | None, _Prepared] = {}
+
+    def evaluate(
+        self, dossier: Any, *, problems: Sequence[InputProblem] = (), show_personal: bool = False
+    ) -> Report:
+        """Judge a dossier, or a plain mapping that holds one. Never raises because of what stands in it.
+
+        ``problems`` are what scanning a folder noticed; ``show_personal`` shows identity numbers, mobile numbers
+        and the like in messages in full (a password is never shown).
+        """
+        with localcontext(_EXACT):
+            return self._evaluate(dossier, tuple(problems), show_personal)
+
+    def _evaluate(self, given: Any, problems: tuple[InputProblem, ...], personal: bool) -> Report:
+        dossier, root = self._read(given)
+        kind = dossier.kind if dossier.kind in self.rules.kinds else None
+        prepared = self._prepare(kind)
+        plan = prepared.plan
+        stage = STAGES.index(dossier.stage) if dossier.stage in STAGES else 1
+        hits: list[Hit] = []
+        plan.run(dossier, stage, hits.append)
+        notes = getattr(dossier, "notes", None)
+        if notes is None or notes:
+            plan.run_hygiene(dossier, stage, hits.append)
+        findings: list[Finding] = []
+        session = None
+        if hits or problems or notes or root is not None or kind is None or dossier.market != self.rules.market:
+            session = Session(plan, prepared.numbers, dossier, self.as_of, stage)
+            places = Places(self.schema, self.rules.labels[kind], root if root is not None else dossier.given)
+            findings += input_findings(dossier, root, self.rules, problems, places)
+            describer = Describer(session, places, prepared.readers, personal)
+            hits.sort(key=itemgetter(0))
+            findings += _findings(hits, session, describer)
+        return Report(
+            ruleset=self.rules.market,
+            version=self.rules.version,
+            digest=self.rules.digest,
+            as_of=self.as_of,
+            market=self.rules.market,
+            kind=kind,
+            stage=STAGES[stage],
+            verdict=_verdict(findings),
+            findings=tuple(findings),
+            outcomes=partial(_outcomes, session or Session(plan, prepared.numbers, dossier, self.as_of, stage), tuple(findings)),
+        )
+
+    def _read(self, given: Any) -> tuple[Any, Any]:
+        """The dossier, and the root as given where it is no mapping."""
+        if isinstance(given, self.schema.model):
+            return given, None
+        try:
+            return self.schema.model.model_validate(given), None
+        except ValidationError:
+            return self.schema.model(), given if given is not None else ()
+
+    def _prepare(self, kind: str | None) -> "_Prepared":
+        prepared = self._prepared.get(kind)
+        if prepared is None:
+            prepared = self._prepared[kind] = _Prepared(compile_plan(self.rules, kind, self.as_of, self.schema))
+        return prepared
+
+
+class _Prepared:
+    """A plan, with what describing its findings needs."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.numbers: Mapping[str, int] = {rule.id: number for number, rule in enumerate(plan.rules)}
+        self.readers: Mapping[Key, tuple[str, ...]] = _readers(plan)
+
+
+def _readers(plan: Plan) -> Mapping[Key, tuple[str, ...]]:
+    """The rules that say of a place whether it is readable or given at all."""
+    found: defaultdict[Key, list[str]] = defaultdict(list)
+    for rule in plan.rules:
+        for arm in rule.arms:
+            if isinstance(arm.check, Test) and arm.check.operator in ("readable", "present"):
+                start = arm.scope.steps if arm.scope is not None and arm.check.left.scope == "item" else ()
+                found[(*start, *arm.check.left.steps)].append(rule.id)
+    return {place: tuple(rules) for place, rules in found.items()}
+
+
+def _findings(hits: list[Hit], session: Session, describer: Describer) -> list[Finding]:
+    findings = []
+    broken: set[tuple[int, Key]] = set()
+    for hit in hits:
+        judgement = session.judge(hit)
+        if judgement.outcome not in _SHOWN:
+            continue
+        rule = session.plan.rules[hit[0]]
+        if judgement.broken:
+            # Arms that go on below a list that cannot be read all stop at the list: it is said once.
+            place = describer.item_place(rule.arms[hit[1]], hit)
+            if (hit[0], place) in broken:
+                continue
+            broken.add((hit[0], place))
+        findings.append(
+            Finding(
+                rule=rule.id,
+                outcome=judgement.outcome,
+                severity=judgement.severity,
+                title=rule.title,
+                cite=rule.cite,
+                basis=rule.basis,
+                reading=rule.reading,
+                describe=partial(_details, describer, hit, judgement),
+            )
+        )
+    return findings
+
+
+def _details(describer: Describer, hit: Hit, judgement: Judgement) -> Details:
+    with localcontext(_EXACT):
+        return describer.details(hit, judgement)
+
+
+def _verdict(findings: list[Finding]) -> Verdict:
+    heavy = {finding.outcome for finding in findings if finding.severity is Severity.ERROR}
+    if Outcome.FAIL in heavy:
+        return Verdict.REJECT
+    return Verdict.UNDETERMINED if heavy else Verdict.ACCEPT
+
+
+def _outcomes(session: Session, findings: tuple[Finding, ...]) -> Mapping[str, Outcome]:
+    """Every rule's outcome; rules that are not in force, or about another kind, are not applicable."""
+    noticed = [finding.rule for finding in findings]
+    outcomes = {rule: Outcome.FAIL if rule in noticed else Outcome.PASS for rule in INPUT_RULES}
+    with localcontext(_EXACT):
+        for number, rule in enumerate(session.plan.rules):
+            outcomes[rule.id] = session.outcome(number)
+    for absent in session.plan.not_in_force:
+        outcomes[absent] = Outcome.NOT_APPLICABLE
+    return outcomes
+
+

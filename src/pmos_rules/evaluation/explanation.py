@@ -1,0 +1,92 @@
+"""A rule → what it asks for, of whom, by which clause, and how the clause is read."""
+
+from collections.abc import Callable, Iterator
+
+from pmos_rules.evaluation.describing import PARTS
+from pmos_rules.evaluation.labels import Places
+from pmos_rules.evaluation.phrases import Words, sentence
+from pmos_rules.evaluation.showing import show_number
+from pmos_rules.findings import Severity, Text
+from pmos_rules.language.ir import Parameter, Path
+from pmos_rules.language.ruleset import Arm, MarketRules, Rule
+from pmos_rules.language.schema import SectionSchema
+
+_SEVERITY = {
+    Severity.ERROR: Text("退回", "error"),
+    Severity.WARNING: Text("提示", "warning"),
+    Severity.INFO: Text("参考", "info"),
+}
+_BASIS = {
+    "stated": Text("条款明文", "stated by the clause"),
+    "screenshot": Text("仅见于截图", "seen in a screenshot only"),
+    "derived": Text("推定，来源未明文规定", "derived; no source states it"),
+}
+_MISSING = {
+    "not_applicable": Text("缺值时不适用", "does not apply where a value is missing"),
+    "fail": Text("缺值时不符合", "fails where a value is missing"),
+    "undetermined": Text("缺值时待核", "is undetermined where a value is missing"),
+}
+_STAGE = {"save": Text("保存", "save"), "submit": Text("提交", "submit"), "trade": Text("交易", "trade")}
+
+
+def explain(rule: Rule, market: MarketRules, schema: SectionSchema, lang: str) -> str:
+    """The explanation as lines of text."""
+    zh = lang == "zh"
+    lines = [rule.id, *(f"  {name}{'：' if zh else ': '}{text}" for name, text in _lines(rule, market, schema, zh))]
+    return "\n".join(lines)
+
+
+def _lines(rule: Rule, market: MarketRules, schema: SectionSchema, zh: bool) -> Iterator[tuple[str, str]]:
+    def pick(text: Text) -> str:
+        return text.zh if zh else text.en
+
+    words = Words(_labeller(rule, market, schema), lambda name: tuple(market.codelists[name].entries), _parameters(market))
+    arm = rule.arms[0]
+    yield ("要求" if zh else "asks", pick(rule.title))
+    if arm.scope is not None:
+        places = [pick(words.label(a.scope)) for a in rule.arms if a.scope is not None]
+        shown = "、".join(places[:6]) + ("…" if len(places) > 6 else "")
+        yield ("逐项检查" if zh else "for each of", shown)
+    if arm.when is not None:
+        yield ("适用条件" if zh else "when", pick(sentence(arm.when, words)))
+    yield ("检查" if zh else "checks", pick(sentence(arm.check, words)))
+    yield ("缺值" if zh else "missing", pick(_MISSING[rule.otherwise_missing]))
+    yield ("严重程度" if zh else "severity", "、".join(pick(_SEVERITY[s]) for s in rule.severities))
+    yield ("起始环节" if zh else "from stage", pick(_STAGE[rule.from_stage]))
+    yield ("依据" if zh else "cites", f"{'《' if zh else ''}{pick(rule.cite.title)}{'》' if zh else ''} {rule.cite.section}（{pick(_BASIS[rule.basis])}）")
+    if rule.effective.start or rule.effective.until:
+        yield ("施行" if zh else "in force", f"{rule.effective.start or ''} – {rule.effective.until or ''}".rstrip("– "))
+    if rule.reading is not None:
+        yield ("理解" if zh else "reading", pick(rule.reading))
+    if rule.fix is not None:
+        yield ("处理" if zh else "to mend", pick(rule.fix))
+    if rule.depends_on:
+        yield ("先看" if zh else "after", "、".join(rule.depends_on))
+    if rule.span is not None:
+        yield ("位置" if zh else "written in", str(rule.span))
+
+
+def _labeller(rule: Rule, market: MarketRules, schema: SectionSchema) -> Callable[[Path], Text]:
+    kind = next((kind for kind, rules in market.rules.items() if any(r.id == rule.id for r in rules)), None)
+    places = Places(schema, market.labels[kind], None)
+    arm: Arm = rule.arms[0]
+
+    def label(path: Path) -> Text:
+        base = () if path.scope == "dossier" else arm.scope.steps if arm.scope is not None else ()
+        steps = path.steps if path.scope != "row" else path.steps[-1:]
+        found = places.label(tuple(0 if step == "*" else step for step in (*base, *steps)))
+        zh, en = found.zh.replace("第 1 位", "各位").replace("第 1 项", "各项"), found.en.replace(" 1 ", " each ")
+        part = PARTS.get(path.part or "")
+        return Text(f"{zh}的{part.zh}", f"{part.en} of {en}") if part else Text(zh, en)
+
+    return label
+
+
+def _parameters(market: MarketRules) -> Callable[[Parameter], Text]:
+    def value(parameter: Parameter) -> Text:
+        dated = market.parameters[parameter.name].values[-1]
+        number = dated.columns[parameter.column]
+        shown = show_number(number)  # type: ignore[arg-type]
+        return Text(shown, shown)
+
+    return value

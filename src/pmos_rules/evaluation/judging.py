@@ -1,0 +1,170 @@
+"""A plan's hits on one dossier → the outcome and severity of each, exactly."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pmos_rules.compilation.generation import STAGES
+from pmos_rules.compilation.plan import Hit, Plan
+from pmos_rules.evaluation.checking import check, condition
+from pmos_rules.evaluation.reading import Evidence, Frame, Key, read_part, rows, step_into
+from pmos_rules.evaluation.truth import FALSE, NOT_APPLICABLE, TRUE
+from pmos_rules.findings import Outcome, Severity, worst
+from pmos_rules.formats.values import Unreadable
+from pmos_rules.language.ruleset import Arm, Grade, Rule
+from pmos_rules.language.walking import asks_only_how
+
+_OUTCOMES = (Outcome.FAIL, Outcome.PASS, Outcome.NOT_APPLICABLE, Outcome.UNDETERMINED)
+_SPOKEN = (Outcome.FAIL, Outcome.UNDETERMINED, Outcome.ERROR)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What one rule came to on one item."""
+
+    outcome: Outcome
+    grade: Grade | None = None
+    severity: Severity = Severity.ERROR
+    waits_for: tuple[str, ...] = ()
+    crash: str | None = None
+    broken: bool = False
+
+
+_PASSED = Judgement(Outcome.PASS)
+_NOT_APPLICABLE = Judgement(Outcome.NOT_APPLICABLE)
+
+
+@dataclass(slots=True)
+class Session:
+    """One dossier under evaluation: each rule and item is judged once."""
+
+    plan: Plan
+    numbers: Mapping[str, int]
+    dossier: Any
+    as_of: date
+    stage: int
+    judged: dict[Hit, Judgement] = field(default_factory=dict)
+    whole: dict[int, Outcome] = field(default_factory=dict)
+
+    def judge(self, hit: Hit) -> Judgement:
+        """The judgement of one arm on one item; a crash in it is its own outcome, and no one else's."""
+        known = self.judged.get(hit)
+        if known is not None:
+            return known
+        rule = self.plan.rules[hit[0]]
+        try:
+            judgement = self._judge(rule, rule.arms[hit[1]], hit)
+        except Exception as crash:
+            judgement = Judgement(Outcome.ERROR, severity=rule.severity, crash=type(crash).__name__)
+        self.judged[hit] = judgement
+        return judgement
+
+    def _judge(self, rule: Rule, arm: Arm, hit: Hit) -> Judgement:
+        if self.stage < STAGES.index(rule.from_stage):
+            return _NOT_APPLICABLE
+        frame = self.frame(arm, hit[2])
+        if frame is None:
+            broken = Judgement(Outcome.UNDETERMINED, None, rule.severity, broken=True)
+            return _NOT_APPLICABLE if asks_only_how(arm.check) else broken
+        when = condition(arm.when, frame)
+        if when == FALSE:
+            return _NOT_APPLICABLE
+        truth = check(arm.check, frame, rule) if when == TRUE else when
+        if truth == TRUE:
+            return _PASSED
+        if truth == NOT_APPLICABLE:
+            return _NOT_APPLICABLE
+        spoken = self.spoken(rule, arm, hit)
+        if spoken:
+            return Judgement(Outcome.NOT_APPLICABLE, waits_for=spoken)
+        return self.graded(_OUTCOMES[truth], arm, frame)
+
+    def graded(self, outcome: Outcome, arm: Arm, frame: Frame) -> Judgement:
+        """The first grade whose condition holds; an unknown one counts with the heaviest still possible."""
+        possible: list[Grade] = []
+        for grade in arm.grades:
+            truth = condition(grade.when, frame)
+            if truth == FALSE:
+                continue
+            possible.append(grade)
+            if truth == TRUE:
+                break
+        order = list(Severity)
+        heaviest = min(possible, key=lambda grade: order.index(grade.severity))
+        return Judgement(outcome, heaviest, heaviest.severity)
+
+    def spoken(self, rule: Rule, arm: Arm, hit: Hit) -> tuple[str, ...]:
+        """The rules that this one waits for and that have spoken on the same item."""
+        found = []
+        for name in rule.depends_on:
+            number = self.numbers.get(name)
+            if number is not None and self.on_same_item(number, arm, hit) in _SPOKEN:
+                found.append(name)
+        return tuple(found)
+
+    def on_same_item(self, number: int, arm: Arm, hit: Hit) -> Outcome:
+        """A rule's outcome on the item of another rule; where their scopes differ, its worst outcome."""
+        for arm_number, other in enumerate(self.plan.rules[number].arms):
+            if arm.scope is not None and other.scope == arm.scope:
+                return self.judge((number, arm_number, hit[2])).outcome
+        return self.outcome(number)
+
+    def outcome(self, number: int) -> Outcome:
+        """A rule's worst outcome over all its items."""
+        if number not in self.whole:
+            self.whole[number] = worst(self.judge(hit).outcome for hit in self.hits(number))
+        return self.whole[number]
+
+    def hits(self, number: int) -> Iterator[Hit]:
+        """Every item that a rule is asked about."""
+        frame = Frame(self.dossier, self.as_of, self.plan.tables)
+        for arm_number, arm in enumerate(self.plan.rules[number].arms):
+            if arm.scope is None or "*" not in arm.scope.steps:
+                yield number, arm_number, ()
+                continue
+            for _, place in rows(arm.scope, frame):
+                yield number, arm_number, _key(arm.scope.steps, place)
+
+    # -- frames --------------------------------------------------------------------------------------
+
+    def frame(self, arm: Arm, key: Key, trace: list[Evidence] | None = None) -> Frame | None:
+        """The frame of an arm on an item; None where the item cannot be read."""
+        frame = Frame(self.dossier, self.as_of, self.plan.tables, trace=trace)
+        if arm.scope is None:
+            return frame
+        steps = place_of(arm.scope.steps, key)
+        item, walked = _reach(self.dossier, steps)
+        if isinstance(item, Unreadable) and (arm.scope.type is None or walked < len(arm.scope.steps)):
+            return None
+        frame.item, frame.item_place = read_part(arm.scope, item, self.as_of), steps
+        return frame
+
+
+def _reach(dossier: Any, steps: Key) -> tuple[Any, int]:
+    """What lies at steps with list indexes filled in, and how many of them led there."""
+    value = dossier
+    for walked, step in enumerate(steps):
+        if isinstance(value, Unreadable):
+            return value, walked
+        value = step_into(value, step)
+    return value, len(steps)
+
+
+def place_of(steps: tuple[str, ...], key: Key) -> Key:
+    """The steps of a scope with its ``*`` filled in, as far as the key goes."""
+    place: list[int | str] = []
+    left = list(key)
+    for step in steps:
+        if step == "*":
+            if not left:
+                break
+            place.append(left.pop(0))
+        else:
+            place.append(step)
+    return tuple(place)
+
+
+def _key(steps: tuple[str, ...], place: Key) -> Key:
+    """The keys that were filled in for ``*``."""
+    return tuple(at for step, at in zip(steps, place, strict=False) if step == "*")

@@ -1,0 +1,88 @@
+"""Steps into a dossier → the form's own words for the place, and a JSON Pointer into the input as given."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pmos_rules.findings import Text
+from pmos_rules.language.schema import FieldSchema, SectionSchema, Shape
+
+Key = tuple[int | str, ...]
+_PEOPLE = ("shareholders", "staff")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Knows what a market's form calls each field, and how the input at hand spells its keys."""
+
+    schema: SectionSchema
+    labels: Mapping[str, str]
+    given: Any
+
+    def label(self, place: Key) -> Text:
+        """股东信息 › 第 3 位 › 持股比例; the dossier itself is 申报档案."""
+        zh, en = [], []
+        for here, step, known in self._walk(place):
+            if isinstance(step, int):
+                zh.append(f"第 {step + 1} {'位' if here[0] in _PEOPLE else '项'}")
+                en.append(str(step + 1))
+            else:
+                zh.append(self._name(here, known, step))
+                en.append(step.replace("_", " "))
+        return Text(" › ".join(zh) or "申报档案", " › ".join(en) or "the dossier")
+
+    def short(self, place: Key) -> Text:
+        """The last word of the label."""
+        whole = self.label(place)
+        return Text(whole.zh.rsplit(" › ", 1)[-1], whole.en.rsplit(" › ", 1)[-1])
+
+    def _name(self, place: Key, known: FieldSchema | None, step: str) -> str:
+        written = ".".join("*" if isinstance(at, int) else at for at in place)
+        return self.labels.get(written) or (known.label if known is not None else step)
+
+    def _walk(self, place: Key) -> "list[tuple[Key, int | str, FieldSchema | None]]":
+        found: list[tuple[Key, int | str, FieldSchema | None]] = []
+        shape: Shape | None = Shape("section", section=self.schema)
+        for number, step in enumerate(place, 1):
+            known = None
+            if isinstance(step, int) or (shape is not None and shape.kind == "mapping"):
+                shape = shape.element if shape is not None else None
+            else:
+                known = shape.section.fields.get(step) if shape is not None and shape.section is not None else None
+                shape = known.shape if known is not None else None
+            found.append((place[:number], step, known))
+        return found
+
+    def pointer(self, place: Key) -> str:
+        """A JSON Pointer into the input as given; where nothing was given, where it would stand."""
+        given, steps = self.given, []
+        for _, step, known in self._walk(place):
+            key = step if known is None or not isinstance(given, Mapping) else _spelling(given, known)
+            steps.append(key)
+            given = _into(given, key)
+        return pointer(steps)
+
+
+def pointer(steps: "list[int | str] | Key") -> str:
+    """RFC 6901 text of the steps."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
+
+
+def _spelling(given: Mapping[Any, Any], known: FieldSchema) -> str:
+    """The key that the input uses for a field; for a missing one, in the language of its neighbours."""
+    for key in (known.name, *known.labels):
+        if key in given:
+            return key
+    for key in given:
+        if isinstance(key, str) and key.strip() in (known.name, *known.labels):
+            return key
+    chinese = any(isinstance(key, str) and not key.isascii() for key in given)
+    return known.label if chinese and known.labels else known.name
+
+
+def _into(given: Any, key: int | str) -> Any:
+    if isinstance(given, Mapping):
+        return given.get(key)
+    if isinstance(given, list | tuple) and isinstance(key, int) and key < len(given):
+        return given[key]
+    return None

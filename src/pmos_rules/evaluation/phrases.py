@@ -1,0 +1,337 @@
+"""Typed IR → what it asks for, in Chinese and English: 应为…, should be …; also negated, and as a condition."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any as Anything
+
+from pmos_rules.evaluation.showing import show, show_number
+from pmos_rules.findings import Text
+from pmos_rules.formats.characters import CHARACTERS
+from pmos_rules.formats.registry import FORMATS
+from pmos_rules.language.ir import (
+    Aggregate,
+    Agree,
+    All,
+    Any,
+    AsOf,
+    Attached,
+    Codelist,
+    Condition,
+    Constant,
+    Custom,
+    FirstOf,
+    Literal,
+    Not,
+    Parameter,
+    Path,
+    Predicate,
+    Test,
+    Unique,
+)
+
+Label = Callable[[Path], Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What phrases need to know besides the IR: what paths are called, and what is in a code list."""
+
+    label: Label
+    codes: Callable[[str], tuple[str, ...]]
+    parameter: Callable[[Parameter], Text] = lambda parameter: Text(f"${parameter.name}", f"${parameter.name}")
+
+
+def expects(node: Predicate, words: Words, *, negated: bool = False) -> Text:
+    """What a predicate asks for, ready to stand after a value: 应不小于 10, should be at least 10."""
+    wanted = requirement(node, words)
+    if negated:
+        return Text(f"不应{wanted.zh}", f"should not {wanted.en}")
+    return Text(f"应{wanted.zh}", f"should {wanted.en}")
+
+
+def requirement(node: Predicate, words: Words) -> Text:
+    """The same without 应 and *should*: 不小于 10, be at least 10."""
+    return _DESCRIBED[type(node)](node, words)
+
+
+def sentence(node: Predicate, words: Words) -> Text:
+    """A predicate as a sentence about its paths, for explanations: “类型”为“入市”."""
+    match node:
+        case All(of):
+            return _joined([sentence(part, words) for part in of], "，且", " and ")
+        case Any(of):
+            return _joined([sentence(part, words) for part in of], "，或", " or ")
+        case Condition(of=inner):
+            return sentence(inner, words)
+        case Not(of=inner):
+            said = sentence(inner, words)
+            return Text(f"并非（{said.zh}）", f"it is not so that ({said.en})")
+        case Test(left=left):
+            label, wanted = words.label(left), requirement(node, words)
+            return Text(f"“{label.zh}”{wanted.zh}", f"“{label.en}” must {wanted.en}")
+        case _:
+            return requirement(node, words)
+
+
+# -- operators ----------------------------------------------------------------------------------------
+
+
+def describe_test(node: Test, words: Words) -> Text:
+    return _OPERATORS[node.operator](node, words)
+
+
+def _operand(operand: Anything, node: Test, words: Words) -> Text:
+    match operand:
+        case Path():
+            label = words.label(operand)
+            return Text(f"“{label.zh}”", f"“{label.en}”")
+        case Parameter():
+            return words.parameter(operand)
+        case AsOf(days=days):
+            return _as_of(days, words)
+        case Literal(value=value):
+            return _literal(value, node)
+    raise AssertionError(operand)
+
+
+def _as_of(days: Literal | Parameter, words: Words) -> Text:
+    if isinstance(days, Literal) and days.value == 0:
+        return Text("审查日期", "the date of the check")
+    number = words.parameter(days) if isinstance(days, Parameter) else Text(str(days.value), str(days.value))
+    return Text(f"审查日期后 {number.zh} 日", f"{number.en} days after the date of the check")
+
+
+def _literal(value: object, node: Test) -> Text:
+    if isinstance(value, Decimal | date | bool):
+        return show(value, node.left.type)
+    return Text(f"“{value}”", f"“{value}”")
+
+
+def _compared(zh: str, en: str) -> Callable[[Test, Words], Text]:
+    def describe(node: Test, words: Words) -> Text:
+        right = _operand(node.right, node, words)
+        return Text(f"{zh}{' ' if _latin(right.zh) else ''}{right.zh}", f"{en} {right.en}")
+
+    return describe
+
+
+def _latin(text: str) -> bool:
+    return text[:1].isascii()
+
+
+def describe_equals(node: Test, words: Words) -> Text:
+    right = _operand(node.right, node, words)
+    return Text(f"为{' ' if _latin(right.zh) else ''}{right.zh}", f"be {right.en}")
+
+
+def describe_one_of(node: Test, words: Words) -> Text:
+    assert isinstance(node.right, Literal) and isinstance(node.right.value, tuple)
+    values = [_literal(value, node) for value in node.right.value]
+    return Text(f"为{'、'.join(v.zh for v in values)}之一", f"be one of {', '.join(v.en for v in values)}")
+
+
+def describe_within(node: Test, words: Words) -> Text:
+    other, by = _operand(node.right, node, words), _operand(node.option("by"), node, words)
+    return Text(f"与{other.zh}相差不超过 {by.zh}", f"differ from {other.en} by at most {by.en}")
+
+
+def describe_length(node: Test, words: Words) -> Text:
+    bounds = {name: _operand(operand, node, words) for name, operand in node.options}
+    least, most = bounds.get("at_least"), bounds.get("at_most")
+    zh = [f"不少于 {least.zh} 个字" if least else "", f"不超过 {most.zh} 个字" if most else ""]
+    en = [f"at least {least.en}" if least else "", f"at most {most.en}" if most else ""]
+    return Text("、".join(filter(None, zh)), f"have {' and '.join(filter(None, en))} characters")
+
+
+def describe_classes(node: Test, words: Words) -> Text:
+    assert isinstance(node.right, Literal) and isinstance(node.right.value, tuple)
+    classes = [CHARACTERS[name] for name in node.right.value]
+    zh, en = "、".join(c.zh for c in classes), " and ".join(c.en for c in classes)
+    return Text(f"只含{zh}", f"consist of {en} only") if node.operator == "only" else Text(f"含有{zh}", f"contain {en}")
+
+
+def describe_mentions(node: Test, words: Words) -> Text:
+    assert isinstance(node.right, Literal) and isinstance(node.right.value, tuple)
+    zh, en = "或".join(f"“{w}”" for w in node.right.value), " or ".join(f"“{w}”" for w in node.right.value)
+    return Text(f"写明{zh}", f"mention {en}")
+
+
+def describe_format(node: Test, words: Words) -> Text:
+    assert isinstance(node.right, Literal)
+    form = FORMATS[str(node.right.value)]
+    return Text(f"为{form.requires.zh}", f"be {form.requires.en}")
+
+
+def describe_same_as_any(node: Test, words: Words) -> Text:
+    assert isinstance(node.right, tuple)
+    labels = [_operand(path, node, words) for path in node.right]
+    return Text(f"与{'或'.join(x.zh for x in labels)}一致", f"be the same as {' or '.join(x.en for x in labels)}")
+
+
+def describe_membership(node: Test, words: Words) -> Text:
+    negative = node.operator == "not_in"
+    if isinstance(node.right, Codelist):
+        codes = words.codes(node.right.name)
+        zh, en = "、".join(f"“{code}”" for code in codes), ", ".join(f"“{code}”" for code in codes)
+        return Text(f"不为{zh}", f"not be {en}") if negative else Text(f"为{zh}之一", f"be one of {en}")
+    other = _operand(node.right, node, words)
+    if negative:
+        return Text(f"不在{other.zh}之列", f"not be among {other.en}")
+    return Text(f"在{other.zh}之列", f"be among {other.en}")
+
+
+def describe_named_in(node: Test, words: Words) -> Text:
+    return Text("为所在附件栏或材料的名称", "be the name of the slot or of the material")
+
+
+def describe_readable(node: Test, words: Words) -> Text:
+    order = node.left.type.order if node.left.type is not None else "none"
+    if order == "date":
+        return Text("为日期，如 2026-11-21", "be a date such as 2026-11-21")
+    if order == "number":
+        return Text("为数字，如 20000 或 33.34", "be a number such as 20000 or 33.34")
+    return Text("能够识别", "be readable")
+
+
+def describe_as_given(node: Test, words: Words) -> Text:
+    assert isinstance(node.right, Literal)
+    return {
+        "trimmed": Text("不带空白字符", "have no white space around it or zero-width characters in it"),
+        "halfwidth": Text("为半角字符", "be in half-width characters"),
+        "canonical": Text("采用规范写法", "be in its canonical form"),
+    }[str(node.right.value)]
+
+
+_OPERATORS: Mapping[str, Callable[[Test, Words], Text]] = {
+    "present": lambda node, words: Text("填写", "be given"),
+    "missing": lambda node, words: Text("留空", "be left empty"),
+    "equals": describe_equals,
+    "equals_ignoring_case": describe_equals,
+    "one_of": describe_one_of,
+    "above": _compared("大于", "be above"),
+    "at_least": _compared("不小于", "be at least"),
+    "below": _compared("小于", "be below"),
+    "at_most": _compared("不大于", "be at most"),
+    "not_before": _compared("不早于", "not be before"),
+    "not_after": _compared("不晚于", "not be after"),
+    "within": describe_within,
+    "whole": lambda node, words: Text("为整数", "be a whole number"),
+    "length": describe_length,
+    "matches": _compared("符合格式", "match"),
+    "only": describe_classes,
+    "has": describe_classes,
+    "mentions": describe_mentions,
+    "format": describe_format,
+    "same_as": lambda node, words: Text(
+        f"与{_operand(node.right, node, words).zh}一致", f"be the same as {_operand(node.right, node, words).en}"
+    ),
+    "same_as_any": describe_same_as_any,
+    "in": describe_membership,
+    "not_in": describe_membership,
+    "named_in": describe_named_in,
+    "readable": describe_readable,
+    "as_given": describe_as_given,
+}
+
+
+# -- forms --------------------------------------------------------------------------------------------
+
+
+def describe_all(node: All, words: Words) -> Text:
+    return _joined([_part(part, words) for part in node.of], "，且", " and ")
+
+
+def describe_any(node: Any, words: Words) -> Text:
+    return _joined([_part(part, words) for part in node.of], "，或", " or ")
+
+
+def _part(node: Predicate, words: Words) -> Text:
+    return requirement(node, words)
+
+
+def describe_not(node: Not, words: Words) -> Text:
+    wanted = requirement(node.of, words)
+    return Text(f"不{wanted.zh}", f"not {wanted.en}")
+
+
+def describe_condition(node: Condition, words: Words) -> Text:
+    return sentence(node.of, words)
+
+
+def describe_first_of(node: FirstOf, words: Words) -> Text:
+    said = [(sentence(when, words), requirement(check, words)) for when, check in node.branches]
+    zh = "；".join(f"若{when.zh}，则{check.zh}" for when, check in said)
+    return Text(zh, "; ".join(f"if {when.en}, {check.en}" for when, check in said))
+
+
+def describe_constant(node: Constant, words: Words) -> Text:
+    return Text("符合", "hold") if node.value else Text("不出现", "not occur")
+
+
+def describe_aggregate(node: Aggregate, words: Words) -> Text:
+    compared = [(name, limit_of(limit, words)) for name, limit in node.comparisons]
+    zh = "、".join(f"{_COMPARED[name].zh} {limit.zh}" for name, limit in compared)
+    en = " and ".join(f"{_COMPARED[name].en} {limit.en}" for name, limit in compared)
+    return Text(zh, f"be {en}")
+
+
+def limit_of(limit: Literal | Parameter, words: Words) -> Text:
+    """The number that an aggregate is compared with."""
+    if isinstance(limit, Parameter):
+        return words.parameter(limit)
+    assert isinstance(limit.value, Decimal)
+    return Text(show_number(limit.value), show_number(limit.value))
+
+
+_COMPARED = {
+    "above": Text("多于", "more than"),
+    "at_least": Text("不少于", "at least"),
+    "below": Text("少于", "less than"),
+    "at_most": Text("不超过", "at most"),
+    "equals": Text("为", "exactly"),
+}
+
+
+def describe_unique(node: Unique, words: Words) -> Text:
+    return Text("不重复", "not be repeated")
+
+
+def describe_attached(node: Attached, words: Words) -> Text:
+    what = f"“{node.slot}”" if node.slot is not None else "附件"
+    en = f"“{node.slot}”" if node.slot is not None else "a file"
+    if node.where is None:
+        return Text(f"上传{what}", f"attach {en}")
+    where = sentence(node.where, words)
+    return Text(f"上传{what}（{where.zh}）", f"attach {en} ({where.en})")
+
+
+def describe_agree(node: Agree, words: Words) -> Text:
+    other = words.label(node.right)
+    return Text(f"与“{other.zh}”一致", f"agree with “{other.en}”")
+
+
+def describe_custom(node: Custom, words: Words) -> Text:
+    return Text("符合规则要求", "meet the rule")
+
+
+def _joined(parts: list[Text], zh: str, en: str) -> Text:
+    kept = list(dict.fromkeys(parts))
+    return Text(zh.join(part.zh for part in kept), en.join(part.en for part in kept))
+
+
+_DESCRIBED: Mapping[type, Callable[[Anything, Words], Text]] = {
+    Test: describe_test,
+    All: describe_all,
+    Any: describe_any,
+    Not: describe_not,
+    Condition: describe_condition,
+    FirstOf: describe_first_of,
+    Constant: describe_constant,
+    Aggregate: describe_aggregate,
+    Unique: describe_unique,
+    Attached: describe_attached,
+    Agree: describe_agree,
+    Custom: describe_custom,
+}

@@ -1,0 +1,152 @@
+"""A path and a dossier in normal form → the value that lies there, or why there is none."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Final
+
+from pmos_rules.formats.values import Placeholder, Unreadable
+from pmos_rules.language.ir import Path
+from pmos_rules.language.paths import parts_of
+
+Key = tuple[int | str, ...]
+
+
+class Absent:
+    """A value that is not there: `MISSING` was not given, `UNKNOWN` is for somebody else to supply."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+MISSING: Final = Absent("MISSING")
+UNKNOWN: Final = Absent("UNKNOWN")
+
+
+@dataclass(slots=True)
+class Frame:
+    """Where paths start: the dossier, the item of `for` and the row of `where`, each with how it was reached."""
+
+    dossier: Any
+    as_of: date
+    tables: Mapping[str, Mapping[str, str]]
+    item: Any = None
+    item_place: Key = ()
+    row: Any = None
+    row_place: Key = ()
+    trace: "list[Evidence] | None" = field(default=None)
+
+    def at_row(self, row: Any, place: Key) -> "Frame":
+        """The same frame inside a row; what a `where` looks at is no evidence."""
+        return replace(self, row=row, row_place=place, trace=None)
+
+    def place(self, path: Path) -> Key:
+        """The steps from the dossier to a path's value, list indexes filled in."""
+        own = path.steps
+        if path.scope == "dossier":
+            return own
+        return (*(self.row_place if path.scope == "row" else self.item_place), *own)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one test came to: the node, its truth, and the frame it was looked at in."""
+
+    node: Any
+    truth: int
+    frame: Frame
+    place: Key | None = None
+
+
+def read(path: Path, frame: Frame) -> Any:
+    """The value at a path: in normal form, `MISSING`, `UNKNOWN`, or an `Unreadable`.
+
+    A placeholder in a field that is no text is missing; whoever asks whether anything was given uses `given`.
+    """
+    value = given(path, frame)
+    if isinstance(value, Placeholder) and not (path.type is not None and path.type.text):
+        return MISSING
+    return value
+
+
+def given(path: Path, frame: Frame) -> Any:
+    """As `read`, but a placeholder stays what it is."""
+    value = _walk(path, frame)
+    value = read_part(path, value, frame.as_of)
+    if value is None or (not path.supplied and is_empty(value)):
+        return UNKNOWN if path.supplied else MISSING
+    return value
+
+
+def canonical(path: Path, value: Any, frame: Frame) -> Any:
+    """A value of a field with a code list as its canonical code; others as they are."""
+    if path.codelist is None or not isinstance(value, str):
+        return value
+    return frame.tables[path.codelist].get(value, value)
+
+
+def _walk(path: Path, frame: Frame) -> Any:
+    value = frame.dossier if path.scope == "dossier" else frame.item if path.scope == "item" else frame.row
+    for step in path.steps:
+        value = step_into(value, step)
+    return value
+
+
+def step_into(value: Any, step: int | str) -> Any:
+    """One step down; from what is missing or unreadable it leads nowhere else."""
+    if value is None or isinstance(value, Unreadable):
+        return value
+    if isinstance(value, tuple):
+        return value[step] if isinstance(step, int) and step < len(value) else None
+    if isinstance(value, Mapping):
+        return value.get(step)
+    return getattr(value, step, None) if isinstance(step, str) else None
+
+
+def read_part(path: Path, value: Any, as_of: date) -> Any:
+    """The part at the end of a path, read off the value that its steps lead to."""
+    if path.part is None or value is None or isinstance(value, Unreadable):
+        return value
+    part = parts_of(path.shape)[path.part]
+    return part.read(value, as_of) if part.needs_as_of else part.read(value)
+
+
+def is_empty(value: Any) -> bool:
+    """Whether a section or a list was given with nothing in it."""
+    if isinstance(value, tuple | Mapping):
+        return not value
+    told = getattr(value, "model_fields_set", None)
+    return told is not None and not told and not value.model_extra
+
+
+def rows(path: Path, frame: Frame) -> Iterator[tuple[Any, Key]]:
+    """Every row that a path with `*` goes over, and where it lies; an unreadable list is one unreadable row."""
+    base = frame.dossier if path.scope == "dossier" else frame.item if path.scope == "item" else frame.row
+    start: Key = () if path.scope == "dossier" else frame.item_place if path.scope == "item" else frame.row_place
+    yield from _rows(base, path.steps, start)
+
+
+def _rows(value: Any, steps: tuple[str, ...], place: Key) -> Iterator[tuple[Any, Key]]:
+    for index, step in enumerate(steps):
+        if step == "*":
+            yield from _each(value, steps[index + 1 :], place)
+            return
+        value = step_into(value, step)
+        place = (*place, step)
+    yield value, place
+
+
+def _each(value: Any, rest: tuple[str, ...], place: Key) -> Iterator[tuple[Any, Key]]:
+    if isinstance(value, Unreadable):
+        yield value, place
+    elif isinstance(value, tuple):
+        for number, row in enumerate(value):
+            yield from _rows(row, rest, (*place, number))
+    elif isinstance(value, Mapping):
+        for name, row in value.items():
+            yield from _rows(row, rest, (*place, name))

@@ -1,0 +1,32 @@
+"""A region's name into the level at which it stands, by the way it ends; no table of regions is needed.
+
+A name proves nothing about whether a region exists. `leaf` is the lowest level: a district, county, banner or
+county-level city. A city that lies directly under its province (湖北省仙桃市) cannot be told from a prefecture by
+its name and counts as `city`; only a reference set tells them apart.
+"""
+
+import re
+from typing import Final, Literal
+
+Level = Literal["province", "city", "leaf", "other"]
+
+_PROVINCE: Final = re.compile(".*(?:省|自治区|特别行政区)|(?:北京|天津|上海|重庆)市?")
+_CITY: Final = re.compile(".*(?:市辖区|省直辖县级行政区划|地区|自治州|盟)")
+_COUNTY_CITY: Final = re.compile(".*(?:市|州|盟|地区)[^市]+市")
+_LEAF: Final = re.compile(".*(?:区|县|旗)")
+_CITY_ENDING: Final = re.compile(".*[市州]")
+
+
+def level(region: str) -> Level:
+    """`province`, `city`, `leaf`, or `other` where the ending says nothing.
+
+    >>> [level(name) for name in ("重庆市", "重庆市市辖区", "重庆市渝北区", "湖北省武汉市", "渝北")]
+    ['province', 'city', 'leaf', 'city', 'other']
+    """
+    if _PROVINCE.fullmatch(region):
+        return "province"
+    if _CITY.fullmatch(region):
+        return "city"
+    if _LEAF.fullmatch(region) or _COUNTY_CITY.fullmatch(region):
+        return "leaf"
+    return "city" if _CITY_ENDING.fullmatch(region) else "other"

@@ -1,0 +1,136 @@
+"""The types a field can have: how what was typed is read, how two values compare, which parts a value has."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, Final, Literal
+
+from pmos_rules.formats import dates, normalise, numbers, regions, resident_id, urls, uscc, vocabulary, yes_no
+from pmos_rules.formats.file_names import company, extension, material, stem
+from pmos_rules.formats.values import Period, Placeholder, Unreadable
+
+Order = Literal["none", "number", "date"]
+Reader = Callable[[object], Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Something that can be read off a value: `filename.stem`, `id_number.age`, `content.is_pdf`.
+
+    `read` takes the value (and the date, where `needs_as_of`) and gives a value in normal form or `None`; what is
+    missing, unreadable or a placeholder it gives back unchanged. Where `supplied` is true, `None` means that
+    nobody looked, so that the part is unknown rather than missing.
+    """
+
+    name: str
+    type: "ValueType"
+    read: Callable[..., Any]
+    needs_as_of: bool = False
+    supplied: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class ValueType:
+    """A type of value. `read` turns what was typed into normal form and never raises."""
+
+    name: str
+    read: Reader
+    order: Order = "none"
+    text: bool = False
+    personal: bool = False
+    parts: Mapping[str, Part] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __repr__(self) -> str:
+        return f"ValueType({self.name})"
+
+
+def _of_text(read: Callable[[str], Any]) -> Callable[[Any], Any]:
+    def part(value: Any) -> Any:
+        if value is None or isinstance(value, Unreadable | Placeholder):
+            return value
+        return read(value)
+
+    return part
+
+
+def _age(value: Any, as_of: date) -> Any:
+    if value is None or isinstance(value, Unreadable | Placeholder):
+        return value
+    years = resident_id.age(value, as_of)
+    return None if years is None else Decimal(years)
+
+
+def _start(value: Any) -> Any:
+    return value.start if isinstance(value, Period) else value
+
+
+def _until(value: Any) -> Any:
+    return value.until if isinstance(value, Period) else value
+
+
+def _parts(*parts: Part) -> Mapping[str, Part]:
+    return MappingProxyType({part.name: part for part in parts})
+
+
+TEXT: Final = ValueType("text", normalise.read_text, text=True)
+PERSONAL_TEXT: Final = ValueType("text", normalise.read_text, text=True, personal=True)
+MARKET: Final = ValueType("text", vocabulary.read_market, text=True)
+KIND: Final = ValueType("text", vocabulary.read_kind, text=True)
+STAGE: Final = ValueType("text", vocabulary.read_stage, text=True)
+NAME: Final = ValueType("name", normalise.read_name, text=True)
+CODE: Final = ValueType("code", normalise.read_code, text=True)
+PERSONAL_CODE: Final = ValueType("code", normalise.read_code, text=True, personal=True)
+ORGANISATION_CODE: Final = ValueType("code", normalise.read_organisation_code, text=True)
+SECRET: Final = ValueType("secret", normalise.read_secret, text=True, personal=True)
+MONEY: Final = ValueType("money", numbers.read_number, order="number")
+PERCENT: Final = ValueType("percent", numbers.read_percent, order="number")
+COUNT: Final = ValueType("count", numbers.read_number, order="number")
+DATE: Final = ValueType("date", dates.read_date, order="date")
+END_DATE: Final = ValueType("end_date", dates.read_end_date, order="date")
+YES_NO: Final = ValueType("yes_no", yes_no.read_yes_no)
+RAW: Final = ValueType("raw", normalise.read_raw)
+PERIOD: Final = ValueType(
+    "period", dates.read_period, parts=_parts(Part("start", DATE, _start), Part("until", END_DATE, _until))
+)
+URL: Final = ValueType("url", normalise.read_text, text=True, parts=_parts(Part("host", TEXT, _of_text(urls.host))))
+REGION: Final = ValueType(
+    "region", normalise.read_name, text=True, parts=_parts(Part("level", TEXT, _of_text(regions.level)))
+)
+USCC: Final = ValueType(
+    "uscc",
+    normalise.read_code,
+    text=True,
+    parts=_parts(Part("organisation_code", CODE, _of_text(uscc.organisation_code))),
+)
+RESIDENT_ID: Final = ValueType(
+    "resident_id",
+    normalise.read_code,
+    text=True,
+    personal=True,
+    parts=_parts(
+        Part("birth_date", DATE, _of_text(resident_id.birth_date)), Part("age", COUNT, _age, needs_as_of=True)
+    ),
+)
+FILE_NAME: Final = ValueType(
+    "file_name",
+    normalise.read_file_name,
+    text=True,
+    parts=_parts(
+        Part("stem", TEXT, _of_text(stem)),
+        Part("extension", TEXT, _of_text(extension)),
+        Part("company", NAME, _of_text(company)),
+        Part("material", TEXT, _of_text(material)),
+    ),
+)
+
+TYPES: Final[Mapping[str, ValueType]] = MappingProxyType(
+    {
+        value_type.name: value_type
+        for value_type in (
+            TEXT, NAME, CODE, USCC, RESIDENT_ID, SECRET, MONEY, PERCENT, COUNT, DATE, END_DATE, PERIOD, YES_NO, URL,
+            FILE_NAME, REGION, RAW,
+        )
+    }
+)  # fmt: skip

@@ -1,0 +1,65 @@
+"""The normal form of a value: what every field of a dossier holds once it has been read.
+
+A clean text is a plain `str`, a number a `Decimal`, a date a `date`, yes or no a `bool`, a missing value `None`.
+The classes here are for what is left: text that normalising changed, text that cannot be read as its type,
+placeholders, and periods.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+FOREVER: Final = date.max
+"""The end date of what is valid for good (长期)."""
+
+
+class Given(str):
+    """A text in normal form, with the text as it was typed in `given`.
+
+    >>> value = Given("MA4", "ｍａ４ ")
+    >>> value == "MA4", value.given
+    (True, 'ｍａ４ ')
+    """
+
+    __slots__ = ("given",)
+
+    given: str
+
+    def __new__(cls, text: str, given: str) -> "Given":
+        self = super().__new__(cls, text)
+        self.given = given
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.given)
+
+
+class Placeholder(Given):
+    """A text such as `/` or `无`, typed into a field that holds no text to show that there is nothing to say."""
+
+    __slots__ = ()
+
+
+class Unreadable:
+    """A value that was given but cannot be read as its type.
+
+    `given` is the value as typed; `reason` is `shape`, `number`, `date`, `date_serial` (the number by which a
+    spreadsheet stores a date), `period` or `yes_no`. No value of it is ever shown by `repr`.
+    """
+
+    __slots__ = ("given", "reason")
+
+    def __init__(self, given: object, reason: str) -> None:
+        self.given = given
+        self.reason = reason
+
+    def __repr__(self) -> str:
+        return f"Unreadable({self.reason})"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A span of days, both ends included; `None` is an end that was not given, `FOREVER` one that never comes."""
+
+    start: date | None
+    until: date | None

@@ -1,0 +1,187 @@
+"""The typed intermediate representation: what a checked predicate is made of.
+
+A small closed set of frozen, hashable nodes. Equal nodes are one. Where something was written is no part of
+them: it stands in the ruleset beside the rule.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal as OneOf
+from typing import TypeAlias
+
+from pmos_rules.formats.types import ValueType
+from pmos_rules.language.schema import Shape
+
+ScopeName = OneOf["dossier", "item", "row"]
+Scalar: TypeAlias = object
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A value written in the ruleset, already read as its type; a tuple for several."""
+
+    value: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A dated value of the ruleset, resolved when a plan is made; ``column`` where it has several."""
+
+    name: str
+    column: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """The date on which the law is asked, moved by a number of days."""
+
+    days: Literal | Parameter = Literal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Codelist:
+    """A code list of the ruleset, by name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Steps from the dossier, the item of ``for`` or the row of ``where`` to a value, a section or a list.
+
+    ``*`` is a step that stands for each item. ``part`` is a readable part of the value at the end.
+    """
+
+    scope: ScopeName
+    steps: tuple[str, ...]
+    part: str | None = None
+    shape: Shape = field(compare=False, repr=False, default=Shape("raw"))
+    part_type: ValueType | None = field(compare=False, repr=False, default=None)
+    codelist: str | None = None
+    supplied: bool = field(compare=False, repr=False, default=False)
+
+    @property
+    def type(self) -> ValueType | None:
+        """The type of the value that is read; None for a section or a list."""
+        return self.part_type or self.shape.type
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The steps and the part, as written."""
+        return self.steps if self.part is None else (*self.steps, self.part)
+
+    def __str__(self) -> str:
+        prefix = {"dossier": "", "item": "", "row": ""}[self.scope]
+        return prefix + (".".join(self.key) or "this")
+
+
+Operand: TypeAlias = Literal | Parameter | AsOf | Codelist | Path
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One operator on one value: ``percent above 0``. ``options`` are pairs, sorted by name."""
+
+    operator: str
+    left: Path
+    right: Operand | tuple[Operand, ...] | None = None
+    options: tuple[tuple[str, Operand | tuple[Operand, ...]], ...] = ()
+
+    def option(self, name: str) -> Operand | tuple[Operand, ...] | None:
+        """The operand of an option, or None."""
+        return dict(self.options).get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every one holds."""
+
+    of: tuple["Predicate", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """At least one holds."""
+
+    of: tuple["Predicate", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """It does not hold. With ``given``, a condition on a missing value is false all the same."""
+
+    of: "Predicate"
+    given: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What is inside is a condition even where it stands in a check: a missing value makes it false."""
+
+    of: "Predicate"
+
+
+@dataclass(frozen=True, slots=True)
+class FirstOf:
+    """The check of the first branch whose condition holds; where none does, it holds."""
+
+    branches: tuple[tuple["Predicate", "Predicate"], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """Always or never."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """``count`` or ``sum`` over the rows of a list, compared with a number; ``value`` is what is summed."""
+
+    function: OneOf["count", "sum"]
+    over: Path
+    value: Path
+    comparisons: tuple[tuple[str, Literal | Parameter], ...]
+    where: "Predicate | None" = None
+    distinct_by: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unique:
+    """No two rows have the same value."""
+
+    over: Path
+    key: Path
+    where: "Predicate | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """An attachment lies in the slot, and meets ``where``."""
+
+    over: Path
+    slot: str | None
+    where: "Predicate | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agree:
+    """Two sections say the same in the named groups, as far as both speak."""
+
+    left: Path
+    right: Path
+    on: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Custom:
+    """A registered Python function over declared inputs; opaque to everything but evaluation."""
+
+    function: str
+    of: tuple[Path, ...]
+    arguments: tuple[tuple[str, str | tuple[str, ...]], ...] = ()
+
+
+Predicate: TypeAlias = (
+    Test | All | Any | Not | Condition | FirstOf | Constant | Aggregate | Unique | Attached | Agree | Custom
+)

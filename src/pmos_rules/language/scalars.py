@@ -1,0 +1,59 @@
+"""Text in a ruleset → a value of the type that is wanted there: `10 MiB`, `30 days`, `2018-04-01`, `true`."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from pmos_rules.formats.types import ValueType
+
+_NUMBER = re.compile(r"(-?\d{1,18}(?:\.\d{1,12})?)(?: ?([A-Za-z%]+))?")
+_UNITS = {
+    None: 1,
+    "B": 1,
+    "kB": 10**3,
+    "MB": 10**6,
+    "GB": 10**9,
+    "KiB": 2**10,
+    "MiB": 2**20,
+    "GiB": 2**30,
+    "day": 1,
+    "days": 1,
+    "%": 1,
+}
+_TRUTH = {"true": True, "false": False, "是": True, "否": False}
+
+
+def read_number(text: str) -> Decimal | None:
+    """A number with or without a unit, exactly; None where it is none.
+
+    >>> read_number("10 MiB")
+    Decimal('10485760')
+    """
+    match = _NUMBER.fullmatch(text)
+    if match is None or match[2] not in _UNITS:
+        return None
+    return Decimal(match[1]) * _UNITS[match[2]]
+
+
+def read_day(text: str) -> date | None:
+    """An ISO date; None where it is none."""
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        return None
+
+
+def read_parameter(text: str) -> Decimal | None:
+    """The value of a parameter; every parameter is a number of something."""
+    return read_number(text)
+
+
+def read_literal(text: str, value_type: ValueType) -> object | None:
+    """A value to compare a field of the type with; None where the text cannot be one."""
+    if value_type.order == "number":
+        return read_number(text)
+    if value_type.order == "date":
+        return read_day(text)
+    if value_type.name == "yes_no":
+        return _TRUTH.get(text)
+    return text

@@ -1,0 +1,77 @@
+"""A predicate → the paths that it reads."""
+
+from collections.abc import Iterator
+
+from pmos_rules.language.ir import (
+    Aggregate,
+    Agree,
+    All,
+    Any,
+    Attached,
+    Condition,
+    Custom,
+    FirstOf,
+    Not,
+    Path,
+    Predicate,
+    Test,
+    Unique,
+)
+
+NEVER_MISSING = ("present", "missing", "readable", "as_given")
+
+
+def asks_only_how(predicate: Predicate) -> bool:
+    """Whether a check asks only how something was typed, which reading the dossier has noticed already."""
+    parts = predicate.of if isinstance(predicate, All) else (predicate,)
+    return all(
+        isinstance(part, Test)
+        and (part.operator == "readable" or (part.operator == "as_given" and part.left.codelist is None))
+        for part in parts
+    )
+
+
+def tests_of(predicate: Predicate, *, deciding: bool = False) -> Iterator[Path]:
+    """Every path that is read; with ``deciding``, only where a missing value must be decided upon."""
+    match predicate:
+        case All(of) | Any(of):
+            for part in of:
+                yield from tests_of(part, deciding=deciding)
+        case Not(of=inner):
+            yield from tests_of(inner, deciding=deciding)
+        case Condition(of=inner):
+            if not deciding:
+                yield from tests_of(inner)
+        case FirstOf(branches):
+            for when, check in branches:
+                yield from tests_of(when, deciding=deciding)
+                yield from tests_of(check, deciding=deciding)
+        case Test():
+            yield from _of_test(predicate, deciding)
+        case Aggregate():
+            yield from _of_aggregate(predicate, deciding)
+        case Unique() | Attached():
+            if not deciding:
+                yield predicate.over
+        case Agree(left, right):
+            yield from (left, right)
+        case Custom(of=paths):
+            yield from paths
+
+
+def _of_test(test: Test, deciding: bool) -> Iterator[Path]:
+    if deciding and test.operator in NEVER_MISSING:
+        return
+    yield test.left
+    operands = test.right if isinstance(test.right, tuple) else (test.right,)
+    yield from (operand for operand in operands if isinstance(operand, Path))
+    for _, option in test.options:
+        if isinstance(option, Path) and not deciding:
+            yield option
+
+
+def _of_aggregate(aggregate: Aggregate, deciding: bool) -> Iterator[Path]:
+    if not deciding or aggregate.function == "sum":
+        yield aggregate.over
+    if not deciding:
+        yield aggregate.value

@@ -1,0 +1,5 @@
+"""A mapping into a `Dossier`."""
+
+from pmos_rules.models.dossier import Dossier
+
+__all__ = ["Dossier"]

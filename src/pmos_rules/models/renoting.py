@@ -1,0 +1,38 @@
+"""Sections that were read before they came into a dossier, into notes about how they were typed."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from pmos_rules.models.notes import note, note_value
+from pmos_rules.models.section import Section
+
+
+def note_sections(values: Iterable[Any]) -> None:
+    """Notice again what was noticed when the sections among these values, or in lists among them, were read."""
+    for value in values:
+        if isinstance(value, list | tuple):
+            note_sections(item for item in value if isinstance(item, Section))
+        elif isinstance(value, Section):
+            _note_section(value)
+
+
+def _note_section(section: Section) -> None:
+    if section.model_extra:
+        note("extra")
+    for name, info in type(section).__pydantic_fields__.items():
+        value = getattr(section, name)
+        for reading in info.metadata:
+            if getattr(reading, "value_type", None) is not None:
+                for item in _items(value):
+                    note_value(item, reading.value_type)
+    note_sections(section.__dict__.values())
+
+
+def _items(value: Any) -> Iterable[Any]:
+    match value:
+        case tuple():
+            return value
+        case dict():
+            return value.values()
+        case _:
+            return (value,)

@@ -1,0 +1,64 @@
+"""The name of a base → the complete dossier that lies under it in a pack's ``cases/dossiers`` folder."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pmos_rules.language.nodes import MappingNode, to_plain
+from pmos_rules.language.reader import read_yaml
+from pmos_rules.source import Diagnostic, Span, read_source, suggest
+from pmos_rules.testing.case import Base, Rules, day_of
+
+
+class Bases:
+    """Finds bases in the pack's own folder first, then in the other packs'; reads each once per market."""
+
+    def __init__(self, packs: Sequence[Path]) -> None:
+        self._files = {
+            file.stem: file
+            for pack in reversed(packs)
+            for file in sorted((pack / "cases" / "dossiers").glob("*.yaml"))
+        }
+        self._known: dict[tuple[str, str], Base | None] = {}
+
+    def find(
+        self, name: str, market: str, rules: Rules, asked: Span, problems: list[Diagnostic]
+    ) -> Base | None:
+        """The base; None, and a diagnostic, where there is none of that name or it cannot be used."""
+        if name not in self._files:
+            problems.append(self._unknown(name, asked))
+        elif (name, market) not in self._known:
+            dossier = _read(self._files[name], problems)
+            self._known[name, market] = None if dossier is None else Base(name, dossier, rules)
+        return self.get(name, market)
+
+    def get(self, name: str, market: str) -> Base | None:
+        """The base, where it was found before."""
+        return self._known.get((name, market))
+
+    def _unknown(self, name: str, asked: Span) -> Diagnostic:
+        near = suggest(name, self._files)
+        help = f"did you mean `{near}`?" if near else "a base is a file in `cases/dossiers` of a pack"
+        return Diagnostic("unknown-base", f"there is no base dossier `{name}`", asked, help)
+
+
+def _read(file: Path, problems: list[Diagnostic]) -> dict[str, Any] | None:
+    source = read_source(file)
+    if isinstance(source, Diagnostic):
+        problems.append(source)
+        return None
+    node, found = read_yaml(source)
+    problems += found
+    if found or node is None:
+        return None
+    if not isinstance(node, MappingNode):
+        problems.append(Diagnostic("wrong-shape", "a base dossier is a mapping", node.span))
+        return None
+    dossier: dict[str, Any] = {key.text: to_plain(value) for key, value in node.entries}
+    try:
+        day_of(dossier)
+    except ValueError as error:
+        message = f"a base says on which day it is judged, but {error}"
+        problems.append(Diagnostic("no-day", message, node.span, "add `as_of:` with a date"))
+        return None
+    return dossier

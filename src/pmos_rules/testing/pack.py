@@ -1,0 +1,90 @@
+"""A pack → its cases, what became of them, and the rules that they do not show."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pmos_rules.api import Ruleset, load_ruleset
+from pmos_rules.evaluation.intake import INPUT_RULES
+from pmos_rules.findings import Report
+from pmos_rules.packs import PackFolder, find_pack, installed_packs, packs_below
+from pmos_rules.source import Diagnostic, RulesetError
+from pmos_rules.testing.case import Case, CaseRun
+from pmos_rules.testing.collecting import collect
+from pmos_rules.testing.coverage import UntestedRule, untested
+from pmos_rules.testing.running import run_case
+
+
+def collect_cases(pack: str | Path) -> list[Case]:
+    """Every case of a pack, ready for `run_case`; its text is its name, so that it serves as a pytest id.
+
+    ``pack`` is the name of an installed pack, a market that it answers for, or the path of a pack's folder.
+    Raises `RulesetError` with every diagnostic where the rules or the case files have mistakes.
+    """
+    cases, problems = _collect(find_pack(pack))
+    if problems:
+        raise RulesetError(problems)
+    return cases
+
+
+def run_cases(pack: str | Path) -> CaseRun:
+    """Run every case of a pack; what is wrong with its case files is kept in ``diagnostics``.
+
+    Raises `RulesetError` where the rules themselves have mistakes.
+    """
+    folder = find_pack(pack)
+    cases, problems = _collect(folder)
+    return CaseRun(folder.name, tuple(run_case(case) for case in cases), tuple(problems))
+
+
+def untested_rules(pack: str | Path, run: CaseRun | None = None) -> tuple[UntestedRule, ...]:
+    """The pack's own rules without a passing or without a failing case; ``run`` saves running them again."""
+    folder = find_pack(pack)
+    own = (rule for ruleset in _rulesets(folder) for rule in ruleset.rules if rule.pack == folder.name)
+    return untested(dict.fromkeys(rule.id for rule in own), run or run_cases(pack))
+
+
+def count_rules(pack: str | Path) -> int:
+    """How many rules the pack has of its own."""
+    folder = find_pack(pack)
+    return len({r.id for ruleset in _rulesets(folder) for r in ruleset.rules if r.pack == folder.name})
+
+
+def _rulesets(folder: PackFolder) -> list[Ruleset]:
+    """The rules of each market that the pack answers for; of a pack without any, its rules by themselves."""
+    return [load_ruleset(folder.path, market=market) for market in folder.markets or (None,)]
+
+
+def _collect(folder: PackFolder) -> tuple[list[Case], list[Diagnostic]]:
+    packs = _packs_around(folder)
+    return collect(folder.path, [pack.path for pack in packs], lambda market: _Rules(_load(market, packs)))
+
+
+def _packs_around(folder: PackFolder) -> list[PackFolder]:
+    """The pack itself, those beside it, and the installed ones, each name once: what is being edited comes first."""
+    found: dict[str, PackFolder] = {folder.name: folder}
+    for pack in (*packs_below(folder.path.parent), *installed_packs().values()):
+        found.setdefault(pack.name, pack)
+    return list(found.values())
+
+
+def _load(market: str, packs: list[PackFolder]) -> Ruleset:
+    for pack in packs:
+        if market in pack.markets:
+            return load_ruleset(pack.path, market=market)
+    return load_ruleset(market)
+
+
+class _Rules:
+    """A ruleset as cases see it."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self._ruleset = ruleset
+        self.ids: Collection[str] = {*(rule.id for rule in ruleset.rules), *INPUT_RULES}
+
+    def family(self, prefix: str) -> Collection[str]:
+        return [rule.id for rule in self._ruleset.rules if rule.family == prefix]
+
+    def evaluate(self, dossier: Mapping[str, Any], as_of: date) -> Report:
+        return self._ruleset.evaluate(dossier, as_of=as_of)

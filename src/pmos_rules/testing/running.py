@@ -1,0 +1,45 @@
+"""A case → its result."""
+
+from collections.abc import Iterator
+
+from pmos_rules.findings import Outcome
+from pmos_rules.testing.case import Case, CaseResult, Expectation, day_of
+from pmos_rules.testing.comparison import (
+    ReportLike,
+    all_outcomes,
+    changed,
+    not_clean,
+    not_failed,
+    not_so,
+)
+
+
+def run_case(case: Case) -> CaseResult:
+    """Evaluate the case's dossier and say what is not as expected."""
+    place = (case.span.source.name, case.span.line)
+    try:
+        day = day_of(case.dossier)
+    except ValueError as error:
+        return CaseResult(case.name, *place, (str(error),))
+    if case.expected is None:
+        report = case.base.report
+        return CaseResult(case.name, *place, tuple(not_clean(report)), all_outcomes(report))
+    report = case.base.rules.evaluate(case.dossier, day)
+    observed = {
+        rule: outcome
+        for rule, outcome in all_outcomes(report).items()
+        if rule in case.expected.fails or rule in case.expected.also
+    }
+    return CaseResult(case.name, *place, tuple(_differences(case, case.expected, report)), observed)
+
+
+def _differences(case: Case, expected: Expectation, report: ReportLike) -> Iterator[str]:
+    yield from not_failed(report, expected.fails)
+    yield from not_so(report, expected.also)
+    if expected.others == "anything":
+        return
+    for rule, outcome, sentence in changed(case.base.report, report):
+        if rule in expected.fails or rule in expected.also:
+            continue
+        if expected.others == "unchanged" or outcome is not Outcome.NOT_APPLICABLE:
+            yield sentence

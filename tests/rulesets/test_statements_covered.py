@@ -1,0 +1,78 @@
+"""Every statement of the sources is a rule or a guidance entry under its own id, and there is nothing else."""
+
+from functools import cache
+from typing import Any
+
+import pytest
+
+from pmos_rules.api import load_ruleset
+from tests.rulesets.statements import COVERED, Statement, covered, read_statements
+
+STATEMENTS = [(market, kind, found) for market, kind in COVERED for found in covered(market, kind)]
+FINDINGS = [row for row in STATEMENTS if row[2].emits == "finding"]
+
+
+@cache
+def rules(market: str, kind: str) -> dict[str, Any]:
+    return {rule.id: rule for rule in load_ruleset(market).rules_for(kind)}
+
+
+@cache
+def guidance(market: str, kind: str) -> dict[str, Any]:
+    entries = load_ruleset(market).guidance
+    return {entry.id: entry for entry in entries if entry.kinds is None or kind in entry.kinds}
+
+
+def ids(row: tuple[str, str, Statement]) -> str:
+    return row[2].id
+
+
+def test_the_list_of_statements_is_whole() -> None:
+    statements = read_statements()
+    assert len(statements) == len({found.id for found in statements}) == 382
+    assert sum(found.emits == "finding" for found in statements) == 265
+
+
+@pytest.mark.parametrize(("market", "kind"), COVERED)
+def test_each_statement_that_can_be_checked_is_a_rule_and_nothing_else_is(market: str, kind: str) -> None:
+    wanted = {found.id for found in covered(market, kind) if found.emits == "finding"}
+    assert set(rules(market, kind)) == wanted
+
+
+@pytest.mark.parametrize(("market", "kind"), COVERED)
+def test_each_statement_that_no_program_can_decide_is_guidance_and_nothing_else_is(
+    market: str, kind: str
+) -> None:
+    wanted = {found.id for found in covered(market, kind) if found.emits == "none"}
+    assert set(guidance(market, kind)) == wanted
+
+
+@pytest.mark.parametrize("row", FINDINGS, ids=ids)
+def test_a_rule_has_the_severities_of_its_statement(row: tuple[str, str, Statement]) -> None:
+    market, kind, statement = row
+    assert [level.value for level in rules(market, kind)[statement.id].severities] == statement.severity
+
+
+@pytest.mark.parametrize("row", FINDINGS, ids=ids)
+def test_a_rule_rests_on_what_its_statement_rests_on(row: tuple[str, str, Statement]) -> None:
+    market, kind, statement = row
+    rule = rules(market, kind)[statement.id]
+    assert rule.basis == statement.basis
+    assert (rule.cite.instrument, rule.cite.section) == (statement.instrument, statement.section_for(kind))
+
+
+@pytest.mark.parametrize("row", [row for row in STATEMENTS if row[2].emits == "none"], ids=ids)
+def test_guidance_cites_what_its_statement_cites(row: tuple[str, str, Statement]) -> None:
+    market, kind, statement = row
+    entry = guidance(market, kind)[statement.id]
+    assert entry.cite.instrument == statement.instrument
+    assert entry.cite.section in (statement.section, statement.section_for(kind))
+
+
+@pytest.mark.parametrize(("market", "kind"), COVERED)
+def test_every_rule_has_its_own_words_in_both_languages(market: str, kind: str) -> None:
+    for rule in rules(market, kind).values():
+        assert rule.title.zh
+        assert rule.title.en
+        assert not rule.title.zh.endswith("。")
+        assert not rule.title.en.endswith(".")

@@ -152,7 +152,7 @@ def table(seed: str) -> Image.Image:
 
 def scan(*pages: Image.Image) -> bytes:
     """Return a PDF of scanned pages: one JPEG on each, and not a letter of text."""
-    bodies = []
+    bodies: list[bytes] = []
     for page in pages:
         number = len(bodies) + 3  # 1 is the catalogue, 2 the page tree
         width, height = A4_POINTS

@@ -94,7 +94,9 @@ class Ruleset:
         if not effective.holds(day):
             since = f"from {effective.start}" if effective.start else ""
             until = f" until {effective.until}" if effective.until else ""
-            raise NotInForceError(f"the rules of `{self.id}` are in force {since}{until}; they say nothing of {day}")
+            raise NotInForceError(
+                f"the rules of `{self.id}` are in force {since}{until}; they say nothing of {day}"
+            )
 
     def evaluate(
         self,
@@ -140,7 +142,9 @@ def load_ruleset(name: str | Path, *, market: str | None = None) -> Ruleset:
     'hubei'
     """
     folder = find_pack(name)
-    return Ruleset(load_market(with_bases(folder), _market(folder, str(name), market), schema()), schema(), folder)
+    return Ruleset(
+        load_market(with_bases(folder), _market(folder, str(name), market), schema()), schema(), folder
+    )
 
 
 def check_pack(name: str | Path) -> list[Diagnostic]:

@@ -23,9 +23,7 @@ Run = Callable[..., Said]
 
 
 @pytest.fixture
-def pmos_rules(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Run:
+def pmos_rules(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Runs the verb with the arguments in an empty folder; `stdin` is what it can read there."""
     monkeypatch.chdir(tmp_path)
 

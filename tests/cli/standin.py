@@ -11,10 +11,11 @@ Judge = Callable[[Mapping[str, Any], date, tuple[InputProblem, ...]], Report]
 
 
 class StandInRuleset:
-    """Judges by a function; `days` keeps for which days it was compiled."""
+    """Judges by a function; `loads` and `days` keep under which name it was loaded and what days it was asked for."""
 
     def __init__(self, judge: Judge) -> None:
         self.judge = judge
+        self.loads: list[str] = []
         self.days: list[date] = []
 
     def at(self, day: date) -> "StandInEvaluator":
@@ -29,7 +30,13 @@ class StandInEvaluator:
         self.judge = judge
         self.day = day
 
-    def evaluate(self, dossier: Mapping[str, Any], *, problems: tuple[InputProblem, ...] = ()) -> Report:
+    def evaluate(
+        self,
+        dossier: Mapping[str, Any],
+        *,
+        problems: tuple[InputProblem, ...] = (),
+        show_personal: bool = False,
+    ) -> Report:
         return self.judge(dossier, self.day, problems)
 
 

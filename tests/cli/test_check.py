@@ -46,6 +46,7 @@ def ruleset(monkeypatch: pytest.MonkeyPatch) -> StandInRuleset:
         if name == "broken":
             span = Span(SourceText("rules.yaml", "a: 1\n"), 0, 1)
             raise RulesetError([Diagnostic("unknown-key", "there is no key `a`", span)])
+        made.loads.append(name)
         return made
 
     monkeypatch.setitem(sys.modules, "pmos_rules.api", module(load))
@@ -106,7 +107,9 @@ def test_the_exit_code_follows_the_heaviest_finding(
         (["clean", "clean"], 0),
     ],
 )
-def test_of_several_inputs_the_worst_gives_the_exit_code(pmos_rules: Run, shapes: list[str], code: int) -> None:
+def test_of_several_inputs_the_worst_gives_the_exit_code(
+    pmos_rules: Run, shapes: list[str], code: int
+) -> None:
     assert pmos_rules("check", *(f"{shape}.yaml" for shape in shapes)).code == code
 
 
@@ -129,12 +132,14 @@ def test_several_inputs_are_told_one_after_another_and_counted(pmos_rules: Run) 
     )
 
 
-def test_a_ruleset_is_compiled_once_for_a_day(pmos_rules: Run, ruleset: StandInRuleset) -> None:
+def test_a_ruleset_is_loaded_once(pmos_rules: Run, ruleset: StandInRuleset) -> None:
     pmos_rules("check", "clean.yaml", "bad.yaml", "clean.yaml")
-    assert ruleset.days == [date(2026, 11, 21)]
+    assert ruleset.loads == ["hubei"]
 
 
-def test_the_day_on_the_command_line_goes_before_the_dossiers(pmos_rules: Run, ruleset: StandInRuleset) -> None:
+def test_the_day_on_the_command_line_goes_before_the_dossiers(
+    pmos_rules: Run, ruleset: StandInRuleset
+) -> None:
     assert pmos_rules("check", "clean.yaml", "--as-of", "2019-02-03").err == ""
     assert ruleset.days == [date(2019, 2, 3)]
 
@@ -150,7 +155,10 @@ def test_without_any_day_today_is_taken_and_said(
     monkeypatch.setattr(checking, "date", Clock)
     Path("undated.yaml").write_text("market: hubei\nshape: clean\n", "utf-8")
     said = pmos_rules("check", "undated.yaml")
-    assert (said.code, said.err) == (0, "undated.yaml 未写明 as_of（评估日期），按今天 2030-01-02 有效的规定审查\n")
+    assert (said.code, said.err) == (
+        0,
+        "undated.yaml 未写明 as_of（评估日期），按今天 2030-01-02 有效的规定审查\n",
+    )
     assert ruleset.days == [date(2030, 1, 2)]
 
 
@@ -196,12 +204,7 @@ def test_a_bad_ruleset_is_shown_once_however_many_dossiers_need_it(pmos_rules: R
     assert pmos_rules("check", "clean.yaml", "bad.yaml", "--ruleset", "broken", "--lang", "en") == (
         3,
         "\n2 dossiers: 0 sent back, 0 cannot be judged yet, 0 accepted, 2 not checked\n",
-        "rules.yaml:1:1: error[unknown-key]: there is no key `a`\n"
-        "  1 | a: 1\n"
-        "    | ^\n"
-        "\n"
-        "the ruleset has 1 problems, nothing was checked\n"
-        "the ruleset has 1 problems, nothing was checked\n",
+        "rules.yaml:1:1: error[unknown-key]: there is no key `a`\n  1 | a: 1\n    | ^\n",
     )
 
 
@@ -225,7 +228,7 @@ def test_json_is_one_object_with_every_input(pmos_rules: Run) -> None:
 @pytest.mark.parametrize(
     "stdin",
     [
-        "market: hubei\nas_of: 2026-11-21\nshape: clean\n".encode(),
+        b"market: hubei\nas_of: 2026-11-21\nshape: clean\n",
         b'\xef\xbb\xbf {"market": "hubei", "as_of": "2026-11-21",\t"shape": "\\u0063lean"}',
     ],
 )
@@ -236,11 +239,11 @@ def test_a_dossier_on_standard_input_may_be_yaml_or_json(pmos_rules: Run, stdin:
 @pytest.mark.parametrize(
     ("stdin", "said"),
     [
-        (b"a: [1", "`<stdin>` line 1, column 6: brackets do not match\n"),
-        (b'{"a": 1, "a": 2}', "`<stdin>` line 1, column 13: a field is written twice; keep one of the two\n"),
+        (b"a: [1", "`<stdin>` line 1, column 6: the brackets do not match\n"),
+        (b'{"a": 1, "a": 2}', "`<stdin>` line 1, column 14: a field is written twice; keep one of the two\n"),
         (b"- a", "standard input holds no mapping, expected fields such as market and kind at its top\n"),
         (b"", "`<stdin>`: it is empty\n"),
-        (b"\xff", "`<stdin>`: it is not encoded in UTF-8; save it as UTF-8\n"),
+        (b"\xff", "`<stdin>` line 1, column 1: it is not encoded in UTF-8; save it as UTF-8\n"),
     ],
 )
 def test_standard_input_that_cannot_be_read_is_told_in_a_sentence(
@@ -266,7 +269,9 @@ def test_an_accident_is_one_sentence_without_personal_data(pmos_rules: Run) -> N
     )
 
 
-@pytest.mark.parametrize("arguments", [("--debug", "check", "crash.yaml"), ("check", "crash.yaml", "--debug")])
+@pytest.mark.parametrize(
+    "arguments", [("--debug", "check", "crash.yaml"), ("check", "crash.yaml", "--debug")]
+)
 def test_debug_shows_where_an_accident_happened(pmos_rules: Run, arguments: tuple[str, ...]) -> None:
     said = pmos_rules(*arguments)
     assert said.code == 70
@@ -289,10 +294,10 @@ def test_debug_shows_where_an_accident_happened(pmos_rules: Run, arguments: tupl
             ("check", "clean.yaml", "--format", "xml"),
             "Error: Invalid value for '--format': 'xml' is not one of 'text', 'json'.\n",
         ),
-        (("chekc", "clean.yaml"), "Error: No such command 'chekc'.\n"),
+        (("chekc", "clean.yaml"), "Error: No such command 'chekc'."),
     ],
 )
 def test_a_wrong_use_is_explained(pmos_rules: Run, arguments: tuple[str, ...], complaint: str) -> None:
     said = pmos_rules(*arguments)
     assert (said.code, said.out) == (2, "")
-    assert said.err.endswith(complaint)
+    assert complaint in said.err

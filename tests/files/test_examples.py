@@ -1,17 +1,20 @@
 """The example folders hold what their README says, and what the script makes."""
 
 import importlib.util
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
+from pmos_rules.api import load_ruleset
 from pmos_rules.files import scan_file, scan_folder
 from pmos_rules.files.attachments import rows_of
-from pmos_rules.findings import InputProblem
+from pmos_rules.findings import InputProblem, Report, Verdict
 from pmos_rules.formats.registry import FORMATS
 from pmos_rules.models import Dossier
 
@@ -46,6 +49,11 @@ def files(folder: Path) -> list[str]:
     return sorted(
         path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix.lower() == ".pdf"
     )
+
+
+def judged(folder: str) -> Report:
+    scan = scan_folder(EXAMPLES / folder)
+    return load_ruleset("hubei").evaluate(scan.given, as_of=date(2026, 11, 21), problems=scan.problems)
 
 
 def content(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,8 +103,8 @@ def test_nothing_is_amiss_with_the_files_of_the_accepted_one() -> None:
 def test_the_files_of_the_rejected_one_have_the_faults_they_are_said_to_have() -> None:
     scan = scan_folder(EXAMPLES / "hubei-retailer-rejected")
     assert scan.problems == (
-        InputProblem("input.file_missing", "/附件信息/2/文件名", {"name": "远帆售电_资产总额证明.pdf"}),
-        InputProblem("input.file_not_listed", "", {"name": "扫描备份.pdf"}),
+        InputProblem("input.file_missing", "/附件信息/2/文件名", {"filename": "远帆售电_资产总额证明.pdf"}),
+        InputProblem("input.file_not_listed", "", {"filename": "扫描备份.pdf"}),
     )
     told = ("附件栏", "文件名", "已签字", "已盖章")
     facts = {
@@ -113,6 +121,19 @@ def test_the_files_of_the_rejected_one_have_the_faults_they_are_said_to_have() -
         "公司章程": {"file_type": "pdf", "head": "%PDF-1.7", "opens": False},
         "电力业务许可证": SCAN,
     }
+
+
+def test_the_rules_find_nothing_in_the_accepted_one() -> None:
+    report = judged("hubei-retailer")
+    assert (report.verdict, report.findings) == (Verdict.ACCEPT, ())
+
+
+def test_the_rules_find_in_the_rejected_one_what_the_readme_lists_and_nothing_else() -> None:
+    report = judged("hubei-retailer-rejected")
+    readme = (EXAMPLES / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"`((?:input|common|national|hubei)\.[a-z0-9_.]+)`", readme)
+    assert report.verdict is Verdict.REJECT
+    assert {finding.rule for finding in report.findings} == set(listed)
 
 
 def test_file_names_keep_to_twenty_characters_but_for_one() -> None:

@@ -6,10 +6,10 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from tests.files import pdfs
 
 from pmos_rules.files.inspector import Inspector
 from pmos_rules.files.limits import Limits
+from tests.files import pdfs
 
 AGES = 3600
 SOON = 0.2

@@ -3,9 +3,9 @@
 from collections import ChainMap
 
 import pytest
-from tests.files import pdfs
 
 from pmos_rules.files import pdf
+from tests.files import pdfs
 
 GOOD = {"opens": True, "encrypted": False, "pages": 1, "signatures": 0}
 TEXT = GOOD | {"text_layer": True, "image_only_pages": 0, "resolution_dpi": None}

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.files import pdfs
 
 from pmos_rules.errors import InputError
 from pmos_rules.files import FileFacts, Limits, Scan, inspector, scan_file, scan_folder
 from pmos_rules.files.limits import USUAL
 from pmos_rules.findings import InputProblem
 from pmos_rules.models import Dossier
+from tests.files import pdfs
 
 MIB = 1024 * 1024
 PAGE = pdfs.text_page()
@@ -110,7 +110,7 @@ def test_what_names_no_file_is_passed_over(tmp_path: Path, rows: Any) -> None:
 def test_a_file_that_is_not_there_leaves_its_row_as_typed(tmp_path: Path) -> None:
     dossier = {"attachments": [{"文件名": "a/b.pdf", "size_bytes": 7}]}
     assert scanned(tmp_path, dossier) == Scan(
-        dossier, (InputProblem("input.file_missing", "/attachments/0/文件名", {"name": "a/b.pdf"}),)
+        dossier, (InputProblem("input.file_missing", "/attachments/0/文件名", {"filename": "a/b.pdf"}),)
     )
 
 
@@ -122,7 +122,7 @@ def test_keys_with_signs_of_their_own_are_escaped_in_pointers(tmp_path: Path) ->
 @pytest.mark.parametrize("name", ["/etc/passwd", "../dossier.json", "C:\\a.pdf"])
 def test_a_name_that_leads_out_is_not_followed(tmp_path: Path, name: str) -> None:
     assert scanned(tmp_path, attach(name)).problems == (
-        InputProblem("input.file_outside_folder", "/attachments/0/filename", {"name": name}),
+        InputProblem("input.file_outside_folder", "/attachments/0/filename", {"filename": name}),
     )
 
 
@@ -132,8 +132,7 @@ def test_a_link_that_leads_out_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "secret.pdf").write_bytes(PAGE)
     (folder / "a.pdf").symlink_to("../secret.pdf")
     assert scanned(folder, attach("a.pdf")).problems == (
-        InputProblem("input.file_outside_folder", "/attachments/0/filename", {"name": "a.pdf"}),
-        InputProblem("input.file_not_listed", "", {"name": "a.pdf"}),
+        InputProblem("input.file_outside_folder", "/attachments/0/filename", {"filename": "a.pdf"}),
     )
 
 
@@ -141,9 +140,9 @@ def test_pipes_and_folders_are_not_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.pdf")
     (tmp_path / "b.pdf").mkdir()
     reason = {"reason_zh": "不是普通文件", "reason_en": "it is no regular file"}
-    assert scanned(tmp_path, attach("a.pdf", "b.pdf")).problems[:2] == (
-        InputProblem("input.file_unreadable", "/attachments/0/filename", {"name": "a.pdf"} | reason),
-        InputProblem("input.file_unreadable", "/attachments/1/filename", {"name": "b.pdf"} | reason),
+    assert scanned(tmp_path, attach("a.pdf", "b.pdf")).problems == (
+        InputProblem("input.file_unreadable", "/attachments/0/filename", {"filename": "a.pdf"} | reason),
+        InputProblem("input.file_unreadable", "/attachments/1/filename", {"filename": "b.pdf"} | reason),
     )
 
 
@@ -170,7 +169,7 @@ def test_a_file_that_cannot_be_read_says_why(
             InputProblem(
                 "input.file_unreadable",
                 "/attachments/0/filename",
-                {"name": "a.pdf", "reason_zh": zh, "reason_en": en},
+                {"filename": "a.pdf", "reason_zh": zh, "reason_en": en},
             ),
         ),
     )
@@ -188,7 +187,7 @@ def test_a_name_in_another_unicode_form_is_the_same_file_and_is_mentioned(tmp_pa
     scan = scanned(tmp_path, attach(typed))
     assert scan.given["attachments"] == [{"slot": "其他", "filename": typed} | FACTS]
     assert scan.problems == (
-        InputProblem("input.file_name_form", "/attachments/0/filename", {"name": typed, "found": found}),
+        InputProblem("input.file_name_form", "/attachments/0/filename", {"filename": typed, "found": found}),
     )
 
 
@@ -198,13 +197,13 @@ def test_of_two_files_for_one_name_one_is_read_and_the_other_is_not_listed(tmp_p
     (tmp_path / other).write_bytes(b"")
     scan = scanned(tmp_path, attach(typed))
     assert scan.given["attachments"][0]["opens"] is True
-    assert scan.problems == (InputProblem("input.file_not_listed", "", {"name": other}),)
+    assert scan.problems == (InputProblem("input.file_not_listed", "", {"filename": other}),)
 
 
 def test_files_that_no_row_names_are_mentioned_up_to_a_number(tmp_path: Path) -> None:
     files = dict.fromkeys("abcde", b"")
     scan = scanned(tmp_path, attach("c.pdf"), Limits(unlisted=3), **files)
-    assert [problem.values["name"] for problem in scan.problems] == ["a.pdf", "b.pdf", "d.pdf"]
+    assert [problem.values["filename"] for problem in scan.problems] == ["a.pdf", "b.pdf", "d.pdf"]
     assert {problem.id for problem in scan.problems} == {"input.file_not_listed"}
 
 
@@ -281,6 +280,17 @@ def test_when_the_time_is_over_files_are_only_measured(tmp_path: Path) -> None:
         {"slot": "其他", "filename": "a.pdf", "size_bytes": len(PAGE), "head": "%PDF-1.7", "file_type": "pdf"}
     ]
     assert scan.problems == ()
+
+
+@pytest.mark.parametrize(("in_all", "opens"), [(3600, False), (0.5, None)])
+def test_a_file_that_hangs_is_held_against_it_only_if_it_had_its_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_all: float, opens: bool | None
+) -> None:
+    hangs = tmp_path / "hangs.py"
+    hangs.write_text("import time\nprint('{\"ready\": true}', flush=True)\ntime.sleep(3600)\n")
+    monkeypatch.setattr(inspector, "_SCRIPT", hangs)
+    limits = Limits(seconds_per_file=1, seconds_in_all=in_all)
+    assert one(tmp_path, PAGE, limits).opens is opens
 
 
 def test_facts_that_the_scan_does_not_know_are_not_left_as_typed(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Every statement of the sources is a rule or a guidance entry under its own id, and there is nothing else."""
 
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -8,13 +9,14 @@ import pytest
 from pmos_rules.api import load_ruleset
 from tests.rulesets.statements import COVERED, Statement, covered, read_statements
 
+AS_OF = date(2026, 11, 21)
 STATEMENTS = [(market, kind, found) for market, kind in COVERED for found in covered(market, kind)]
 FINDINGS = [row for row in STATEMENTS if row[2].emits == "finding"]
 
 
 @cache
 def rules(market: str, kind: str) -> dict[str, Any]:
-    return {rule.id: rule for rule in load_ruleset(market).rules_for(kind)}
+    return {rule.id: rule for rule in load_ruleset(market).at(AS_OF).rules.rules[kind]}
 
 
 @cache

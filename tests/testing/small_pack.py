@@ -55,10 +55,10 @@ class FakeRules:
         return SimpleNamespace(outcomes=outcomes, findings=[*findings, *unknown])
 
 
-def write_pack(folder: Path, cases: str, base: str = BASE) -> Path:
+def write_pack(folder: Path, cases: str, base: str = BASE, market: str = "hubei") -> Path:
     """Lay down a pack of one case file and one base."""
     (folder / "cases" / "dossiers").mkdir(parents=True)
     (folder / "cases" / "dossiers" / "two_people.yaml").write_text(base, encoding="utf-8")
-    head = "schema: pmos-rules-cases/1\nmarket: hubei\nbase: two_people\n"
+    head = f"schema: pmos-rules-cases/1\nmarket: {market}\nbase: two_people\n"
     (folder / "cases" / "staff.yaml").write_text(head + cases, encoding="utf-8")
     return folder

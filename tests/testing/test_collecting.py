@@ -3,20 +3,20 @@
 from pathlib import Path
 
 import pytest
-from tests.testing.small_pack import FakeRules, write_pack
 
 from pmos_rules.source import render_diagnostic
 from pmos_rules.testing.collecting import collect
+from tests.testing.small_pack import FakeRules, write_pack
 
 
 def names(folder: Path) -> list[str]:
-    cases, problems = collect(folder, (), lambda market: FakeRules())
+    cases, problems = collect(folder, (), {"hubei": FakeRules})
     assert problems == []
     return [case.name for case in cases]
 
 
 def complaint(folder: Path) -> str:
-    _, problems = collect(folder, (), lambda market: FakeRules())
+    _, problems = collect(folder, (), {"hubei": FakeRules})
     (problem,) = problems
     return render_diagnostic(problem).replace(f"{folder}/", "")
 
@@ -46,7 +46,7 @@ def test_a_base_may_lie_in_another_pack(tmp_path: Path) -> None:
     other = tmp_path / "other" / "cases"
     other.mkdir(parents=True)
     (other / "a.yaml").write_text("schema: pmos-rules-cases/1\nmarket: hubei\nbase: two_people\n", "utf-8")
-    cases, problems = collect(tmp_path / "other", [tmp_path / "hubei"], lambda market: FakeRules())
+    cases, problems = collect(tmp_path / "other", [tmp_path / "hubei"], {"hubei": FakeRules})
     assert ([case.name for case in cases], problems) == (["base two_people is accepted with no finding"], [])
 
 
@@ -62,6 +62,14 @@ cases/staff.yaml:4:27: error[unknown-rule]: there is no rule `hubei.staff_totl` 
   4 | cases: [{case: x, fails: {hubei.staff_totl: /staff}}]
     |                           ^^^^^^^^^^^^^^^^
   = help: did you mean `hubei.staff_total`?""",
+    ),
+    "an unknown market": (
+        "cases: [{case: x, remove: basic}]",
+        """\
+cases/staff.yaml:2:9: error[unknown-market]: no pack answers for the market `hubie`
+  2 | market: hubie
+    |         ^^^^^
+  = help: did you mean `hubei`?""",
     ),
     "an unknown family": (
         "tables: [{family: hubei.requird, make_missing: each}]",
@@ -108,12 +116,13 @@ cases/staff.yaml:4:10: error[wrong-shape]: a table has `rule` and `at`, or `fami
 
 @pytest.mark.parametrize(("content", "expected"), WRONG.values(), ids=WRONG)
 def test_what_cannot_be_meant_is_pointed_at(tmp_path: Path, content: str, expected: str) -> None:
-    assert complaint(write_pack(tmp_path, content)) == expected
+    pack = write_pack(tmp_path, content, market="hubie" if "hubie" in expected else "hubei")
+    assert complaint(pack) == expected
 
 
 def test_an_unknown_key_and_an_unknown_outcome_are_pointed_at(tmp_path: Path) -> None:
     pack = write_pack(tmp_path, "cases: [{case: x, fail: {}, also: {hubei.staff_total: fails}}]")
-    _, problems = collect(pack, (), lambda market: FakeRules())
+    _, problems = collect(pack, (), {"hubei": FakeRules})
     assert sorted((found.code, found.span.text) for found in problems) == [
         ("unknown-key", "fail"),
         ("unknown-value", "fails"),

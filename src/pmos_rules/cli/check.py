@@ -9,9 +9,9 @@ import click
 
 from pmos_rules.cli.checking import Checking
 from pmos_rules.cli.exit_codes import code_of, worst
-from pmos_rules.cli.options import Day, debug_option, language_option
+from pmos_rules.cli.options import debug_option, language_option, read_day
 from pmos_rules.cli.settings import Settings, is_coloured, width
-from pmos_rules.findings import Report, Severity, Verdict
+from pmos_rules.findings import Report, Severity, Text, Verdict
 
 _COLOURS: dict[str, dict[str, Any]] = {
     "accept": {"fg": "green", "bold": True},
@@ -34,7 +34,10 @@ _COLOURS: dict[str, dict[str, Any]] = {
     "--ruleset", metavar="NAME", help="A market, or a pack's folder. [default: the dossier's market]"
 )
 @click.option(
-    "--as-of", type=Day(), metavar="DAY", help="The day whose law is asked. [default: the dossier's as_of]"
+    "--as-of",
+    callback=read_day,
+    metavar="DAY",
+    help="The day whose law is asked. [default: the dossier's as_of]",
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option(
@@ -43,6 +46,11 @@ _COLOURS: dict[str, dict[str, Any]] = {
     default="error",
     show_default=True,
     help="The lightest finding that gives exit code 1.",
+)
+@click.option(
+    "--show-personal",
+    is_flag=True,
+    help="Show identity, mobile and account numbers in full; never passwords.",
 )
 @language_option
 @debug_option
@@ -54,6 +62,7 @@ def check(
     as_of: date | None,
     form: str,
     fail_on: str,
+    show_personal: bool,
 ) -> int:
     """Check dossiers against a centre's rules (审查申报档案).
 
@@ -65,9 +74,10 @@ def check(
     pmos-rules check a.yaml b.json --as-of 2026-07-01 --fail-on warning
     pmos-rules check - --format json < dossier.json
 
-    Personal data is masked in every report.
+    The report says what must be corrected, what must be supplied before anything can be said, and what to
+    look at again, each with the clause it rests on. Personal data is masked in it.
     """
-    checking = Checking(settings, ruleset, as_of)
+    checking = Checking(settings, ruleset=ruleset, as_of=as_of, show_personal=show_personal)
     for path in paths:
         report = checking.check(path)
         if report is not None and form == "text":
@@ -94,7 +104,8 @@ def _paint(line: str, role: str) -> str:
 def _print_json(checking: Checking) -> None:
     from pmos_rules.rendering import reports_to_dict
 
-    data = reports_to_dict(checking.reports, checking.errors)
+    errors = ((name, Text(complaint.zh, complaint.en)) for name, complaint in checking.errors)
+    data = reports_to_dict(checking.reports, errors)
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 

@@ -3,14 +3,13 @@
 from datetime import date
 from typing import Any
 
-import click
-
+from pmos_rules.cli.complaints import Complaint, complaint_of
 from pmos_rules.cli.exit_codes import ExitCode
 from pmos_rules.cli.inputs import Input, read_input
 from pmos_rules.cli.settings import Settings
-from pmos_rules.errors import InputError
+from pmos_rules.errors import InputError, PmosRulesError
 from pmos_rules.findings import Report
-from pmos_rules.source import RulesetError, suggest
+from pmos_rules.source import suggest
 
 
 class Checking:
@@ -19,48 +18,52 @@ class Checking:
     `reports` and `errors` keep the order of the inputs; an error is that of one input, the others go on.
     """
 
-    def __init__(self, settings: Settings, ruleset: str | None, as_of: date | None) -> None:
+    def __init__(
+        self, settings: Settings, *, ruleset: str | None, as_of: date | None, show_personal: bool
+    ) -> None:
         self.settings = settings
         self.ruleset = ruleset
         self.as_of = as_of
+        self.show_personal = show_personal
         self.reports: list[tuple[str, Report]] = []
-        self.errors: list[tuple[str, InputError]] = []
-        self.codes: list[ExitCode] = []
-        self._evaluators: dict[tuple[str, date], Any] = {}
-        self._broken: dict[str, RulesetError] = {}
+        self.errors: list[tuple[str, Complaint]] = []
+        self._rulesets: dict[str, Any] = {}
+
+    @property
+    def codes(self) -> list[ExitCode]:
+        """The codes of the inputs without a report."""
+        return [complaint.code for _, complaint in self.errors]
 
     def check(self, path: str) -> Report | None:
         """The report on one input; where there is none, has said why on stderr and kept the code."""
         try:
             report = self._report(read_input(path))
-        except InputError as error:
-            self._fail(path, error, ExitCode.UNUSABLE_INPUT)
-        except RulesetError as error:
-            self._fail(path, self._told(error), ExitCode.BAD_RULESET)
-        else:
-            self.reports.append((path, report))
-            return report
-        return None
+        except PmosRulesError as error:
+            self._fail(path, complaint_of(error))
+            return None
+        self.reports.append((path, report))
+        return report
 
     def _report(self, given: Input) -> Report:
-        name = self.ruleset or _market(given)
-        day = self.as_of or given.as_of or self._today(given.name)
-        if (name, day) not in self._evaluators:
-            self._evaluators[name, day] = self._load(name).at(day)
-        report: Report = self._evaluators[name, day].evaluate(given.given, problems=given.problems)
+        ruleset = self._load(self.ruleset or _market(given))
+        evaluator = ruleset.at(self.as_of or given.as_of or self._today(given.name))
+        report: Report = evaluator.evaluate(
+            given.given, problems=given.problems, show_personal=self.show_personal
+        )
         return report
 
     def _load(self, name: str) -> Any:
+        """The ruleset; one that could not be loaded is not tried again."""
         from pmos_rules.api import load_ruleset
 
-        if name in self._broken:
-            raise self._broken[name]
-        try:
-            return load_ruleset(name)
-        except RulesetError as error:
-            self._broken[name] = error
-            click.echo(f"{error}\n", err=True)
-            raise
+        if name not in self._rulesets:
+            try:
+                self._rulesets[name] = load_ruleset(name)
+            except PmosRulesError as error:
+                self._rulesets[name] = error
+        if isinstance(self._rulesets[name], PmosRulesError):
+            raise self._rulesets[name]
+        return self._rulesets[name]
 
     def _today(self, name: str) -> date:
         """The only place where the clock is read."""
@@ -71,16 +74,11 @@ class Checking:
         )
         return today
 
-    def _told(self, error: RulesetError) -> InputError:
-        count = len(error.diagnostics)
-        return InputError(
-            f"规则集有 {count} 处问题，未审查", f"the ruleset has {count} problems, nothing was checked"
-        )
-
-    def _fail(self, path: str, error: InputError, code: ExitCode) -> None:
-        self.errors.append((path, error))
-        self.codes.append(code)
-        self.settings.say(error.zh, error.en)
+    def _fail(self, path: str, complaint: Complaint) -> None:
+        """The same complaint, as of a bad ruleset, is told once."""
+        if complaint not in (told for _, told in self.errors):
+            self.settings.say(complaint.zh, complaint.en)
+        self.errors.append((path, complaint))
 
 
 def _market(given: Input) -> str:

@@ -13,18 +13,12 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
-    """A day as `2026-07-01`."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        day = _day(value)
-        if day is None:
-            self.fail(f"`{value}` is no day, expected one such as `2026-07-01`", param, ctx)
-        return day
+def read_day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+    """Callback of an option that takes a day as `2026-07-01`."""
+    day = None if value is None else _day(value)
+    if value is not None and day is None:
+        raise click.BadParameter(f"`{value}` is no day, expected one such as `2026-07-01`")
+    return day
 
 
 def _day(text: str) -> date | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from pmos_rules.cli.check import check
+from pmos_rules.cli.complaints import complaint_of
 from pmos_rules.cli.exit_codes import ExitCode
 from pmos_rules.cli.explain import explain
 from pmos_rules.cli.lint import lint
@@ -14,6 +15,7 @@ from pmos_rules.cli.list import list_rules
 from pmos_rules.cli.options import debug_option
 from pmos_rules.cli.settings import Settings, prepare_streams
 from pmos_rules.cli.test import test
+from pmos_rules.errors import PmosRulesError
 
 _INTERRUPTED = 130
 _BROKEN_PIPE = 141
@@ -61,6 +63,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return ExitCode.UNUSABLE_INPUT
+    except PmosRulesError as error:
+        complaint = complaint_of(error)
+        settings.say(complaint.zh, complaint.en)
+        return complaint.code
     except click.Abort:
         return _INTERRUPTED
     except (SystemExit, BrokenPipeError):

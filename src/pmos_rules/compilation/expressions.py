@@ -60,6 +60,9 @@ class Names(Protocol):
     def slots(self, path: Path) -> str | None:
         """A variable that holds the set of slots in which something is attached."""
 
+    def may_be_unreadable(self, value: str) -> bool:
+        """Whether a variable could hold something that cannot be read."""
+
 
 def fine(node: Predicate, names: Names, rule: Rule | None) -> str:
     """An expression that is true only where the check is true or not applicable."""
@@ -75,7 +78,10 @@ def fine(node: Predicate, names: Names, rule: Rule | None) -> str:
         case FirstOf(branches):
             return _branches(branches, names, rule)
         case Test():
-            return _or([_excused(node, names, rule), compile_test(node, names)])
+            excuses = _excuses_of(node, names, rule)
+            return _or(
+                [*(f"{value} is None" for value in excuses), compile_test(node, names, frozenset(excuses))]
+            )
         case Agree(left, right):
             return _or([f"{names.value(side)} is None" for side in (left, right) if _excuses(side, rule)])
         case _:
@@ -131,7 +137,9 @@ def never(node: Predicate, names: Names, rule: Rule | None) -> str:
 
 
 def _never_test(node: Test, names: Names, rule: Rule | None) -> str:
-    excuses = [f"{names.value(path)} is None" for path in _operands(node) if rule is None or _excuses(path, rule)]
+    excuses = [
+        f"{names.value(path)} is None" for path in _operands(node) if rule is None or _excuses(path, rule)
+    ]
     if node.operator in ("present", "missing"):
         return _sure_not(node, names)
     if any(path.supplied for path in _operands(node)):
@@ -167,9 +175,13 @@ def _refuted(node: Predicate, names: Names) -> str:
     return _and([*_readable(node, names), f"not ({_held(node, names)})"])
 
 
-def _readable(node: Test, names: Names) -> list[str]:
-    values = dict.fromkeys(names.value(path) for path in _operands(node))
-    return [f"{value} is not None and {value}.__class__ is not UNREADABLE" for value in values]
+def _readable(node: Test, names: Names, there: frozenset[str] = frozenset()) -> list[str]:
+    """That every operand is there and can be read; those known to be there are not asked again."""
+    tests = []
+    for value in dict.fromkeys(names.value(path) for path in _operands(node)):
+        tests += [f"{value} is not None"] if value not in there else []
+        tests += [f"{value}.__class__ is not UNREADABLE"] if names.may_be_unreadable(value) else []
+    return tests
 
 
 def _operands(node: Test) -> list[Path]:
@@ -178,17 +190,14 @@ def _operands(node: Test) -> list[Path]:
     return [operand for operand in (node.left, *right, *options) if isinstance(operand, Path)]
 
 
-def _excused(node: Test, names: Names, rule: Rule | None) -> str:
-    """True where the rule has nothing to say because a value is missing."""
+def _excuses_of(node: Test, names: Names, rule: Rule | None) -> list[str]:
+    """The variables that make the rule have nothing to say where they are missing."""
     if node.operator in ("present", "missing"):
-        return DOUBT
+        return []
     if node.operator in ("readable", "as_given"):
-        return f"{names.value(node.left)} is None"
+        return [names.value(node.left)]
     right = node.right if isinstance(node.right, Path) else None
-    paths = [path for path in (node.left, right) if path is not None]
-    if node.operator == "same_as_any":
-        paths = [node.left]
-    return _or([f"{names.value(path)} is None" for path in paths if _excuses(path, rule)])
+    return [names.value(path) for path in (node.left, right) if path is not None and _excuses(path, rule)]
 
 
 def _excuses(path: Path, rule: Rule | None) -> bool:
@@ -198,11 +207,11 @@ def _excuses(path: Path, rule: Rule | None) -> bool:
 # -- operators: an expression that is true only where the test holds -----------------------------------
 
 
-def compile_test(node: Test, names: Names) -> str:
-    """A test with everything that it needs; a negative one asks first that there is something to read."""
+def compile_test(node: Test, names: Names, there: frozenset[str] = frozenset()) -> str:
+    """A test with everything that it needs; one that nothing could pass asks first that there is something."""
     held = _held(node, names)
-    if node.operator == "not_in" or node.operator == "same_as":
-        return _and([*_readable(node, names), held])
+    if node.operator in ("not_in", "same_as"):
+        return _and([*_readable(node, names, there), held])
     return held
 
 
@@ -267,7 +276,9 @@ def compile_length(node: Test, names: Names) -> str:
 
 def compile_matches(node: Test, names: Names) -> str:
     assert isinstance(node.right, Literal)
-    return f"{names.constant(re.compile(str(node.right.value)).fullmatch)}({names.value(node.left)}) is not None"
+    return (
+        f"{names.constant(re.compile(str(node.right.value)).fullmatch)}({names.value(node.left)}) is not None"
+    )
 
 
 def compile_only(node: Test, names: Names) -> str:
@@ -279,7 +290,9 @@ def compile_only(node: Test, names: Names) -> str:
 def compile_has(node: Test, names: Names) -> str:
     assert isinstance(node.right, Literal) and isinstance(node.right.value, tuple)
     value = names.value(node.left)
-    return _and([f"{names.constant(characters.has(c).search)}({value}) is not None" for c in node.right.value])
+    return _and(
+        [f"{names.constant(characters.has(c).search)}({value}) is not None" for c in node.right.value]
+    )
 
 
 def compile_mentions(node: Test, names: Names) -> str:
@@ -376,7 +389,12 @@ def compile_aggregate(node: Aggregate, names: Names, rule: Rule | None) -> str:
     rows = names.rows(node.over)
     if rows is None:
         return DOUBT
-    return _and([_COMPARED[node.function](node, name, _constant(n, names), rows, names) for name, n in node.comparisons])
+    return _and(
+        [
+            _COMPARED[node.function](node, name, _constant(n, names), rows, names)
+            for name, n in node.comparisons
+        ]
+    )
 
 
 def compile_count(node: Aggregate, name: str, limit: str, rows: str, names: Names) -> str:
@@ -421,7 +439,9 @@ def compile_attached(node: Attached, names: Names) -> str:
         return DOUBT
     row = _Row(names)
     table = names.table("slots")
-    in_slot = f"{table}.get(r.slot, r.slot) == {names.constant(node.slot)} and " if node.slot is not None else ""
+    in_slot = (
+        f"{table}.get(r.slot, r.slot) == {names.constant(node.slot)} and " if node.slot is not None else ""
+    )
     return f"any({in_slot}{sure(node.where, row, None)} for r in {rows})"
 
 
@@ -449,6 +469,9 @@ class _Row:
 
     def slots(self, path: Path) -> str | None:
         return None
+
+    def may_be_unreadable(self, value: str) -> bool:
+        return True
 
 
 def _in_row(path: Path | None, names: Names) -> str:
@@ -487,5 +510,3 @@ def _or(parts: list[str]) -> str:
     if "True" in kept:
         return "True"
     return " or ".join(f"({part})" for part in kept) if len(kept) > 1 else kept[0] if kept else DOUBT
-
-

@@ -42,6 +42,7 @@ class Module:
 
     tables: Mapping[str, Mapping[str, Any]]
     as_of: Any
+    clean: bool = False
     constants: dict[str, Any] = field(default_factory=dict)
     known: dict[Any, str] = field(default_factory=dict)
     counter: int = 0
@@ -76,7 +77,9 @@ def _hashable(value: Any) -> bool:
 class Block:
     """A stretch of generated code in which values are loaded once: the whole dossier, or one row of a loop."""
 
-    def __init__(self, module: Module, outer: "Block | None" = None, root: str = "d", loop: Steps = ()) -> None:
+    def __init__(
+        self, module: Module, outer: "Block | None" = None, root: str = "d", loop: Steps = ()
+    ) -> None:
         self.module, self.outer, self.root, self.loop = module, outer, root, loop
         self.loads: list[str] = []
         self.loaded: dict[Any, str] = {}
@@ -114,14 +117,25 @@ class Block:
         if not steps:
             return self.root
         value = self.at(steps)
-        return self.load(("section", steps), "s", f"{{v}} = {value} if {value}.__class__ in SECTIONS else stand_in({value})")
+        return self.load(
+            ("section", steps),
+            "s",
+            f"{{v}} = {value} if {value}.__class__ in SECTIONS else stand_in({value})",
+        )
 
     def part(self, path: Path, value: str, steps: Steps) -> str:
         part = parts_of(path.shape)[path.part or ""]
         dated = f", {self.module.constant(self.module.as_of)}" if part.needs_as_of else ""
-        call = f"{self.module.constant(part.read)}({value}{dated})"
+        call = f"{self.module.constant(part.direct or part.read)}({value}{dated})"
         guarded = f"{call} if {value} is not None else None"
-        return self.load(("part", steps, path.part), "p", "try:", f"    {{v}} = {guarded}", "except Exception:", "    {v} = BROKEN")
+        return self.load(
+            ("part", steps, path.part),
+            "p",
+            "try:",
+            f"    {{v}} = {guarded}",
+            "except Exception:",
+            "    {v} = BROKEN",
+        )
 
     def canonical(self, path: Path) -> str:
         value = self.value(path)
@@ -137,6 +151,9 @@ class Block:
     def table(self, name: str) -> str:
         return self.module.table(name)
 
+    def may_be_unreadable(self, value: str) -> bool:
+        return not self.module.clean or value.startswith("p")
+
     def rows(self, path: Path) -> str | None:
         if path.steps.count("*") != 1 or path.steps[-1] != "*" or path.scope == "row":
             return None
@@ -150,7 +167,9 @@ class Block:
             return None
         table = self.module.table("slots")
         collect = f"{{v}} = {{{table}.get(r.slot, r.slot) for r in {rows} or ()}}"
-        return self.load(("slots", rows), "a", "try:", f"    {collect}", "except Exception:", "    {v} = None")
+        return self.load(
+            ("slots", rows), "a", "try:", f"    {collect}", "except Exception:", "    {v} = None"
+        )
 
 
 def question(job: Job, block: Block) -> str:
@@ -189,6 +208,11 @@ def _rows(rows: str, rest: Steps, keys: list[str], jobs: list[Job], root: Block,
     key, row = module.fresh("k"), module.fresh("r")
     inner_keys = [*keys, key]
     everything = _hit_all(jobs, f"({', '.join(keys)},)" if keys else "()")
+    unreadable = [
+        f"        if {row}.__class__ is UNREADABLE:",
+        *_indent(_hit_all(jobs, f"({', '.join(inner_keys)},)"), 3),
+        "            continue",
+    ]
     block = Block(module, root, row, loop)
     if "*" in rest:
         at = rest.index("*")
@@ -200,9 +224,7 @@ def _rows(rows: str, rest: Steps, keys: list[str], jobs: list[Job], root: Block,
     return [
         f"if {rows}.__class__ is tuple or {rows}.__class__ is dict:",
         f"    for {key}, {row} in (enumerate({rows}) if {rows}.__class__ is tuple else {rows}.items()):",
-        f"        if {row}.__class__ is UNREADABLE:",
-        *_indent(_hit_all(jobs, f"({', '.join(inner_keys)},)"), 3),
-        "            continue",
+        *([] if module.clean else unreadable),
         *_indent(body, 2),
         f"elif {rows} is not None:",
         *_indent(everything),

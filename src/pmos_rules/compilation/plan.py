@@ -8,8 +8,8 @@ from typing import Any
 from pmos_rules.compilation.binding import bind
 from pmos_rules.compilation.generation import Job, Module, environment, generate
 from pmos_rules.language.ruleset import CodelistTable, MarketRules, Rule
-from pmos_rules.language.walking import asks_only_how
 from pmos_rules.language.schema import SectionSchema, Shape
+from pmos_rules.language.walking import asks_only_how
 
 Hit = tuple[int, int, tuple[int | str, ...]]
 Run = Callable[[Any, int, Callable[[Hit], None]], None]
@@ -19,14 +19,16 @@ Run = Callable[[Any, int, Callable[[Hit], None]], None]
 class Plan:
     """Everything that evaluating dossiers of one kind on one date needs; immutable, shared by threads.
 
-    ``run`` reports the rules and items that need an exact look; ``run_hygiene`` those that ask only how
-    something was typed, and is needed only where reading the dossier noticed something.
+    ``run`` reports the rules and items that need an exact look, and ``run_clean`` does so for a dossier of which
+    every value could be read; ``run_hygiene`` reports those that ask only how something was typed, and is needed
+    only where reading the dossier noticed something.
     """
 
     rules: tuple[Rule, ...]
     not_in_force: tuple[str, ...]
     tables: Mapping[str, Mapping[str, Any]]
     run: Run
+    run_clean: Run
     run_hygiene: Run
     source: str
 
@@ -37,17 +39,25 @@ def compile_plan(market: MarketRules, kind: str | None, as_of: date, schema: Sec
     in_force = {rule.id for rule in rules}
     tables = tables_of(market.codelists)
     jobs = [Job(rule, arm, r, a) for r, rule in enumerate(rules) for a, arm in enumerate(rule.arms)]
-    module = Module(tables, as_of)
-    sources = (
-        generate([job for job in jobs if not asks_only_how(job.arm.check)], module, "run"),
-        generate([job for job in jobs if asks_only_how(job.arm.check)], module, "run_hygiene"),
-    )
-    source = "\n\n\n".join(sources)
-    names = environment(module, frozenset(_models(schema)))
-    exec(compile(source, f"<plan {market.market} {kind} {as_of}>", "exec"), names)  # noqa: S102 - our own code
+    of_values = [job for job in jobs if not asks_only_how(job.arm.check)]
+    of_typing = [job for job in jobs if asks_only_how(job.arm.check)]
+    sections = frozenset(_models(schema))
+    sources = []
+    functions: list[Run] = []
+    for name, chosen, clean in (
+        ("run", of_values, False),
+        ("run_clean", of_values, True),
+        ("run_hygiene", of_typing, False),
+    ):
+        module = Module(tables, as_of, clean)
+        sources.append(generate(chosen, module, name))
+        names = environment(module, sections)
+        exec(compile(sources[-1], f"<plan {market.market} {kind} {as_of} {name}>", "exec"), names)
+        functions.append(names[name])
     everything = {rule.id: None for rules in market.rules.values() for rule in rules}
     absent = tuple(rule for rule in everything if rule not in in_force)
-    return Plan(rules, absent, tables, names["run"], names["run_hygiene"], source)
+    run, run_clean, run_hygiene = functions
+    return Plan(rules, absent, tables, run, run_clean, run_hygiene, "\n\n\n".join(sources))
 
 
 def tables_of(codelists: Mapping[str, CodelistTable]) -> dict[str, Mapping[str, Any]]:
@@ -55,10 +65,15 @@ def tables_of(codelists: Mapping[str, CodelistTable]) -> dict[str, Mapping[str, 
     tables: dict[str, Mapping[str, Any]] = {}
     for name, codelist in codelists.items():
         canonical = codelist.canonical
-        named = {code: (*entry.named, *_accepted(entry.accepts, codelists)) for code, entry in codelist.entries.items()}
+        named = {
+            code: (*entry.named, *_accepted(entry.accepts, codelists))
+            for code, entry in codelist.entries.items()
+        }
         tables[name] = canonical
         tables[f"{name}.named"] = named
-        tables[f"{name}.every"] = {writing: frozenset((code, *named[code])) for writing, code in canonical.items()}
+        tables[f"{name}.every"] = {
+            writing: frozenset((code, *named[code])) for writing, code in canonical.items()
+        }
     return tables
 
 

@@ -6,9 +6,28 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any as Anything
 
-from pmos_rules.evaluation.reading import MISSING, UNKNOWN, Absent, Evidence, Frame, canonical, given, read, rows
-from pmos_rules.evaluation.truth import FALSE, NOT_APPLICABLE, TRUE, UNDETERMINED, conjunction, disjunction, negation
+from pmos_rules.evaluation.reading import (
+    MISSING,
+    UNKNOWN,
+    Absent,
+    Evidence,
+    Frame,
+    canonical,
+    given,
+    read,
+    rows,
+)
+from pmos_rules.evaluation.truth import (
+    FALSE,
+    NOT_APPLICABLE,
+    TRUE,
+    UNDETERMINED,
+    conjunction,
+    disjunction,
+    negation,
+)
 from pmos_rules.formats import characters
+from pmos_rules.formats.mentions import mentions
 from pmos_rules.formats.normalise import was_fullwidth, was_padded
 from pmos_rules.formats.registry import FORMATS
 from pmos_rules.formats.values import Given, Unreadable
@@ -31,7 +50,6 @@ from pmos_rules.language.ir import (
     Test,
     Unique,
 )
-from pmos_rules.formats.mentions import mentions
 from pmos_rules.language.ruleset import Rule
 
 _POLICY = {"not_applicable": NOT_APPLICABLE, "fail": FALSE, "undetermined": UNDETERMINED}
@@ -240,7 +258,9 @@ def test_length(value: str, node: Test, frame: Frame) -> bool:
 
 
 def test_mentions(value: str, node: Test, frame: Frame) -> bool:
-    return mentions(value, literal(node.right), _option(node, "not_within") or (), _option(node, "except") or ())
+    return mentions(
+        value, literal(node.right), _option(node, "not_within") or (), _option(node, "except") or ()
+    )
 
 
 @lru_cache(maxsize=512)
@@ -303,7 +323,9 @@ def check_aggregate(node: Aggregate, frame: Frame, rule: Rule | None) -> int:
     least, most = bounds(node, frame)
     if least is None or most is None:
         return _noted(node, UNDETERMINED, frame)
-    return _noted(node, conjunction(_between(name, least, most, literal(n)) for name, n in node.comparisons), frame)
+    return _noted(
+        node, conjunction(_between(name, least, most, literal(n)) for name, n in node.comparisons), frame
+    )
 
 
 def _missing_list(node: Aggregate, frame: Frame, rule: Rule | None) -> int | None:
@@ -314,7 +336,11 @@ def _missing_list(node: Aggregate, frame: Frame, rule: Rule | None) -> int | Non
         return None if node.function == "count" else FALSE
     if node.over.supplied:
         return UNDETERMINED
-    written = str(node.over) in rule.if_missing or rule.otherwise_missing != "not_applicable" or node.function == "sum"
+    written = (
+        str(node.over) in rule.if_missing
+        or rule.otherwise_missing != "not_applicable"
+        or node.function == "sum"
+    )
     return _POLICY[rule.missing(node.over)] if written else None
 
 
@@ -384,10 +410,14 @@ def check_attached(node: Attached, frame: Frame, rule: Rule | None) -> int:
         if node.slot is not None and not isinstance(inside.row, Unreadable):
             if isinstance(slot, Unreadable):
                 truth = UNDETERMINED
-            elif slots.get(slot, slot) != node.slot:
+            elif _canonical_slot(slot, slots) != node.slot:
                 continue
         result = TRUE if TRUE in (truth, result) else UNDETERMINED
     return _noted(node, result, frame)
+
+
+def _canonical_slot(slot: Anything, slots: Mapping[str, str]) -> Anything:
+    return slots.get(slot, slot)
 
 
 def check_agree(node: Agree, frame: Frame, rule: Rule | None) -> int:
@@ -397,7 +427,12 @@ def check_agree(node: Agree, frame: Frame, rule: Rule | None) -> int:
         if absent is not None:
             return _noted(node, absent, frame)
     differing = next(differences(node, sides), None)
-    return _noted(node, int(differing is None), frame, None if differing is None else (*frame.place(node.left), *differing))
+    return _noted(
+        node,
+        int(differing is None),
+        frame,
+        None if differing is None else (*frame.place(node.left), *differing),
+    )
 
 
 def differences(node: Agree, sides: list[Anything]) -> Iterator[tuple[int | str, ...]]:

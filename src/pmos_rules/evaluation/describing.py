@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any as Anything
 
 from pmos_rules.compilation.plan import Hit
-from pmos_rules.evaluation.checking import bounds, check, condition, differences, literal, names_of
+from pmos_rules.evaluation.checking import bounds, check, chosen, condition, differences, literal, names_of
 from pmos_rules.evaluation.judging import Judgement, Session, place_of
 from pmos_rules.evaluation.labels import Key, Places, pointer
-from pmos_rules.evaluation.phrases import Words, expects
+from pmos_rules.evaluation.phrases import Words, expects, sentence
 from pmos_rules.evaluation.reading import Absent, Evidence, Frame, given, read
 from pmos_rules.evaluation.showing import show, show_number
 from pmos_rules.evaluation.truth import FALSE, TRUE, UNDETERMINED
@@ -88,7 +88,9 @@ class Describer:
 
     def plain(self, rule: Rule, item: Key) -> Statement:
         label = self.places.label(item)
-        return Statement(item, label, None, rule.title, rule.title, Text("按规则要求改正", "mend it as the rule asks"))
+        return Statement(
+            item, label, None, rule.title, rule.title, Text("按规则要求改正", "mend it as the rule asks")
+        )
 
     def patch(self, evidence: Evidence | None, said: Statement) -> tuple[Mapping[str, Anything], ...] | None:
         """Only where the meaning of the value stays what it is: space, width, another writing of a code."""
@@ -108,14 +110,19 @@ class Describer:
         evidence = next((e for e in trace if e.truth == UNDETERMINED), None)
         place, reason, unreadable = self.reason(evidence, item)
         label = self.places.label(place)
-        fix = Text(f"改正“{label.zh}”后再查", f"mend “{label.en}” and check again") if unreadable else Text(
-            f"补充“{label.zh}”后再查", f"supply “{label.en}” and check again"
+        fix = (
+            Text(f"改正“{label.zh}”后再查", f"mend “{label.en}” and check again")
+            if unreadable
+            else Text(f"补充“{label.zh}”后再查", f"supply “{label.en}” and check again")
         )
         title = rule.title
         return Details(
             path=self.places.pointer(place),
             label=label,
-            message=Text(f"{label.zh}{reason.zh}，无法判断：{title.zh}", f"{label.en} {reason.en}, so this cannot be told: {title.en}"),
+            message=Text(
+                f"{label.zh}{reason.zh}，无法判断：{title.zh}",
+                f"{label.en} {reason.en}, so this cannot be told: {title.en}",
+            ),
             fix=fix,
             caused_by=self.causes(place, rule),
             english_path=pointer(place),
@@ -138,18 +145,21 @@ class Describer:
 
     def broken_row(self, evidence: Evidence) -> tuple[Key, Text, bool]:
         """The first row that keeps an aggregate from being told."""
-        from pmos_rules.evaluation.checking import chosen
-
         node, frame = evidence.node, evidence.frame
-        key = node.value if isinstance(node, Aggregate) and node.function == "sum" else getattr(node, "key", None)
+        key = (
+            node.value
+            if isinstance(node, Aggregate) and node.function == "sum"
+            else getattr(node, "key", None)
+        )
         for inside, truth in chosen(node, frame):
             if isinstance(inside.row, Unreadable):
                 return inside.row_place, Text("无法识别", "cannot be read"), True
-            value = read(key, inside) if key is not None else None
-            if isinstance(value, Unreadable):
-                return inside.place(key), Text("无法识别", "cannot be read"), True
-            if isinstance(value, Absent):
-                return inside.place(key), Text("未填写", "is not given"), False
+            if key is not None:
+                value = read(key, inside)
+                if isinstance(value, Unreadable):
+                    return inside.place(key), Text("无法识别", "cannot be read"), True
+                if isinstance(value, Absent):
+                    return inside.place(key), Text("未填写", "is not given"), False
             if truth == UNDETERMINED:
                 return inside.row_place, Text("无法识别", "cannot be read"), True
         return frame.place(node.over)[:-1], Text("未提供", "is not given"), False
@@ -160,7 +170,10 @@ class Describer:
         return Details(
             path=self.places.pointer(place),
             label=label,
-            message=Text(f"{label.zh}无法识别，无法判断：{rule.title.zh}", f"{label.en} cannot be read, so this cannot be told: {rule.title.en}"),
+            message=Text(
+                f"{label.zh}无法识别，无法判断：{rule.title.zh}",
+                f"{label.en} cannot be read, so this cannot be told: {rule.title.en}",
+            ),
             fix=Text(f"改正“{label.zh}”后再查", f"mend “{label.en}” and check again"),
             caused_by=("input.wrong_shape",),
             english_path=pointer(place),
@@ -176,7 +189,10 @@ class Describer:
                 f"规则本身出错（{judgement.crash}），未能判断：{rule.title.zh}",
                 f"the rule itself crashed ({judgement.crash}), so this was not told: {rule.title.en}",
             ),
-            fix=Text("将规则编号和版本告知规则包维护者", "tell the maintainer of the rule pack the rule's id and version"),
+            fix=Text(
+                "将规则编号和版本告知规则包维护者",
+                "tell the maintainer of the rule pack the rule's id and version",
+            ),
             english_path=pointer(place),
         )
 
@@ -185,7 +201,11 @@ class Describer:
         steps = tuple("*" if isinstance(step, int) else step for step in place)
         value = self.session.dossier
         for step in place:
-            value = getattr(value, step, None) if isinstance(step, str) else (value[step] if isinstance(value, tuple) else None)
+            value = (
+                getattr(value, step, None)
+                if isinstance(step, str)
+                else (value[step] if isinstance(value, tuple) else None)
+            )
             if isinstance(value, Unreadable) and value.reason == "shape":
                 return ("input.wrong_shape",)
         return tuple(name for name in self.readers.get(steps, ()) if name != rule.id)
@@ -227,7 +247,10 @@ class Describer:
         expected = expects(node, self.words(frame), negated=evidence.truth == TRUE)
         if node.operator == "named_in":
             names = names_of(node, frame)
-            expected = Text(f"应为{'或'.join(f'“{name}”' for name in names)}", f"should be {' or '.join(f'“{n}”' for n in names)}")
+            expected = Text(
+                f"应为{'或'.join(f'“{name}”' for name in names)}",
+                f"should be {' or '.join(f'“{n}”' for n in names)}",
+            )
         value = given(node.left, frame)
         if missing:
             actual: Text | None = None
@@ -237,8 +260,13 @@ class Describer:
         actual = show(value, node.left.type, personal=self.personal)
         subject = label if node.left.part is None else self._with_part(label, node.left)
         wanted = self._with_value(expected, node, frame)
-        message = Text(f"{subject.zh}为“{actual.zh}”，{wanted.zh}", f"{subject.en} is “{actual.en}” and {wanted.en}")
-        fix = Text(f"更正“{self.places.short(place).zh}”，{expected.zh}", f"correct “{self.places.short(place).en}”: it {expected.en}")
+        message = Text(
+            f"{subject.zh}为“{actual.zh}”，{wanted.zh}", f"{subject.en} is “{actual.en}” and {wanted.en}"
+        )
+        fix = Text(
+            f"更正“{self.places.short(place).zh}”，{expected.zh}",
+            f"correct “{self.places.short(place).en}”: it {expected.en}",
+        )
         return Statement(place, label, actual, expected, message, fix, self.difference(value, node))
 
     def _with_part(self, label: Text, path: Path) -> Text:
@@ -258,7 +286,9 @@ class Describer:
     def blamed(self, node: Test, frame: Frame) -> tuple[Key, bool]:
         """The place that is to be mended, and whether it is one where nothing stands."""
         value = given(node.left, frame)
-        absent = isinstance(value, Absent) or (isinstance(value, Placeholder) and read(node.left, frame) is not value)
+        absent = isinstance(value, Absent) or (
+            isinstance(value, Placeholder) and read(node.left, frame) is not value
+        )
         if node.operator == "missing":
             return frame.place(node.left), False
         if absent:
@@ -268,7 +298,11 @@ class Describer:
         return frame.place(node.left), False
 
     def difference(self, value: Anything, node: Test) -> str | None:
-        if isinstance(value, Decimal) and isinstance(node.right, Literal) and isinstance(node.right.value, Decimal):
+        if (
+            isinstance(value, Decimal)
+            and isinstance(node.right, Literal)
+            and isinstance(node.right.value, Decimal)
+        ):
             return show_number(abs(value - node.right.value))
         if node.operator == "length" and isinstance(value, str):
             most = node.option("at_most")
@@ -287,12 +321,21 @@ class Describer:
         off = abs(number - literal(node.comparisons[0][1]))
         if node.function == "sum":
             what = self.places.short((*place, 0, *node.value.steps))
-            message = Text(f"{label.zh}的{what.zh}合计为 {shown}，{expected.zh}{percent}", f"{what.en} of {label.en} adds up to {shown} and {expected.en}{percent}")
-            fix = Text(f"更正各项{what.zh}，现相差 {show_number(off)}", f"correct them; the difference is {show_number(off)}")
+            message = Text(
+                f"{label.zh}的{what.zh}合计为 {shown}，{expected.zh}{percent}",
+                f"{what.en} of {label.en} adds up to {shown} and {expected.en}{percent}",
+            )
+            fix = Text(
+                f"更正各项{what.zh}，现相差 {show_number(off)}",
+                f"correct them; the difference is {show_number(off)}",
+            )
         else:
             unit = "人" if place[:1] in (("staff",), ("shareholders",)) else "项"
             kind = self.counted(node, frame)
-            message = Text(f"{label.zh}中{kind.zh}为 {shown} {unit}，{expected.zh} {unit}", f"{label.en} has {shown}{kind.en} and {expected.en}")
+            message = Text(
+                f"{label.zh}中{kind.zh}为 {shown} {unit}，{expected.zh} {unit}",
+                f"{label.en} has {shown}{kind.en} and {expected.en}",
+            )
             fix = self.count_fix(node, number, off, unit, label)
         return Statement(place, label, Text(shown, shown), expected, message, fix, show_number(off))
 
@@ -303,16 +346,19 @@ class Describer:
         en = f" entries that differ in {distinct.en}" if distinct else " entries"
         if node.where is None:
             return Text(zh, en)
-        from pmos_rules.evaluation.phrases import sentence
-
         where = sentence(node.where, self.words(frame))
         return Text(f"{where.zh}的{zh}", f"{en} for which {where.en}")
 
     def count_fix(self, node: Aggregate, number: Decimal, off: Decimal, unit: str, label: Text) -> Text:
         name, limit = node.comparisons[0]
         if number < literal(limit) or name == "above":
-            return Text(f"在“{label.zh}”中再补 {show_number(off)} {unit}", f"add {show_number(off)} more to {label.en}")
-        return Text(f"从“{label.zh}”中减去 {show_number(off)} {unit}", f"take {show_number(off)} away from {label.en}")
+            return Text(
+                f"在“{label.zh}”中再补 {show_number(off)} {unit}",
+                f"add {show_number(off)} more to {label.en}",
+            )
+        return Text(
+            f"从“{label.zh}”中减去 {show_number(off)} {unit}", f"take {show_number(off)} away from {label.en}"
+        )
 
     def state_unique(self, node: Unique, evidence: Evidence) -> Statement:
         place = evidence.place or evidence.frame.place(node.over)
@@ -325,7 +371,10 @@ class Describer:
             label,
             actual,
             Text("应不重复", "should not be repeated"),
-            Text(f"{label.zh}为“{actual.zh}”，与前面的一项重复，应不重复", f"{label.en} is “{actual.en}”, which an earlier entry has too, and should not be repeated"),
+            Text(
+                f"{label.zh}为“{actual.zh}”，与前面的一项重复，应不重复",
+                f"{label.en} is “{actual.en}”, which an earlier entry has too, and should not be repeated",
+            ),
             Text(f"更正或删去第 {row + 1} 项", f"correct or remove entry {row + 1}"),
         )
 
@@ -341,9 +390,13 @@ class Describer:
         label = self.places.label(place)
         expected = expects(node, self.words(frame))
         slot = node.slot or "附件"
-        message = Text(f"{label.zh}中未见“{slot}”，{expected.zh}", f"{label.en} has no “{slot}” and {expected.en}")
+        message = Text(
+            f"{label.zh}中未见“{slot}”，{expected.zh}", f"{label.en} has no “{slot}” and {expected.en}"
+        )
         fix = Text(f"在“{slot}”栏上传扫描件", f"attach the scan in the slot “{slot}”")
-        return Statement(place, Text(f"{label.zh} › {slot}", f"{label.en} › {slot}"), None, expected, message, fix)
+        return Statement(
+            place, Text(f"{label.zh} › {slot}", f"{label.en} › {slot}"), None, expected, message, fix
+        )
 
     def state_agree(self, node: Agree, evidence: Evidence) -> Statement:
         frame = evidence.frame
@@ -359,7 +412,10 @@ class Describer:
             label,
             actual,
             expected,
-            Text(f"{label.zh}为“{actual.zh}”，{expected.zh}（“{wanted.zh}”）", f"{label.en} is “{actual.en}” and {expected.en} (“{wanted.en}”)"),
+            Text(
+                f"{label.zh}为“{actual.zh}”，{expected.zh}（“{wanted.zh}”）",
+                f"{label.en} is “{actual.en}” and {expected.en} (“{wanted.en}”)",
+            ),
             Text("核对两处信息，改为一致", "compare the two and make them agree"),
         )
 

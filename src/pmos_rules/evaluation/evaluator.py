@@ -23,6 +23,7 @@ from pmos_rules.language.schema import SectionSchema
 
 # Sums and comparisons are exact whatever context the caller has set.
 _EXACT: Final = Context(prec=2000)
+_UNREAD: Final = frozenset({"shape", "unreadable", "placeholder"})
 _SHOWN: Final = (Outcome.FAIL, Outcome.UNDETERMINED, Outcome.ERROR)
 
 
@@ -53,13 +54,21 @@ class Evaluator:
         plan = prepared.plan
         stage = STAGES.index(dossier.stage) if dossier.stage in STAGES else 1
         hits: list[Hit] = []
-        plan.run(dossier, stage, hits.append)
         notes = getattr(dossier, "notes", None)
+        run = plan.run_clean if notes is not None and notes.isdisjoint(_UNREAD) else plan.run
+        run(dossier, stage, hits.append)
         if notes is None or notes:
             plan.run_hygiene(dossier, stage, hits.append)
         findings: list[Finding] = []
         session = None
-        if hits or problems or notes or root is not None or kind is None or dossier.market != self.rules.market:
+        if (
+            hits
+            or problems
+            or notes
+            or root is not None
+            or kind is None
+            or dossier.market != self.rules.market
+        ):
             session = Session(plan, prepared.numbers, dossier, self.as_of, stage)
             places = Places(self.schema, self.rules.labels[kind], root if root is not None else dossier.given)
             findings += input_findings(dossier, root, self.rules, problems, places)
@@ -76,7 +85,11 @@ class Evaluator:
             stage=STAGES[stage],
             verdict=_verdict(findings),
             findings=tuple(findings),
-            outcomes=partial(_outcomes, session or Session(plan, prepared.numbers, dossier, self.as_of, stage), tuple(findings)),
+            outcomes=partial(
+                _outcomes,
+                session or Session(plan, prepared.numbers, dossier, self.as_of, stage),
+                tuple(findings),
+            ),
         )
 
     def _read(self, given: Any) -> tuple[Any, Any]:
@@ -91,7 +104,9 @@ class Evaluator:
     def _prepare(self, kind: str | None) -> "_Prepared":
         prepared = self._prepared.get(kind)
         if prepared is None:
-            prepared = self._prepared[kind] = _Prepared(compile_plan(self.rules, kind, self.as_of, self.schema))
+            prepared = self._prepared[kind] = _Prepared(
+                compile_plan(self.rules, kind, self.as_of, self.schema)
+            )
         return prepared
 
 
@@ -166,5 +181,3 @@ def _outcomes(session: Session, findings: tuple[Finding, ...]) -> Mapping[str, O
     for absent in session.plan.not_in_force:
         outcomes[absent] = Outcome.NOT_APPLICABLE
     return outcomes
-
-

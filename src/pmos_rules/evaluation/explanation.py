@@ -32,7 +32,10 @@ _STAGE = {"save": Text("保存", "save"), "submit": Text("提交", "submit"), "t
 def explain(rule: Rule, market: MarketRules, schema: SectionSchema, lang: str) -> str:
     """The explanation as lines of text."""
     zh = lang == "zh"
-    lines = [rule.id, *(f"  {name}{'：' if zh else ': '}{text}" for name, text in _lines(rule, market, schema, zh))]
+    lines = [
+        rule.id,
+        *(f"  {name}{'：' if zh else ': '}{text}" for name, text in _lines(rule, market, schema, zh)),
+    ]
     return "\n".join(lines)
 
 
@@ -40,7 +43,11 @@ def _lines(rule: Rule, market: MarketRules, schema: SectionSchema, zh: bool) -> 
     def pick(text: Text) -> str:
         return text.zh if zh else text.en
 
-    words = Words(_labeller(rule, market, schema), lambda name: tuple(market.codelists[name].entries), _parameters(market))
+    words = Words(
+        _labeller(rule, market, schema),
+        lambda name: tuple(market.codelists[name].entries),
+        _parameters(market),
+    )
     arm = rule.arms[0]
     yield ("要求" if zh else "asks", pick(rule.title))
     if arm.scope is not None:
@@ -53,9 +60,15 @@ def _lines(rule: Rule, market: MarketRules, schema: SectionSchema, zh: bool) -> 
     yield ("缺值" if zh else "missing", pick(_MISSING[rule.otherwise_missing]))
     yield ("严重程度" if zh else "severity", "、".join(pick(_SEVERITY[s]) for s in rule.severities))
     yield ("起始环节" if zh else "from stage", pick(_STAGE[rule.from_stage]))
-    yield ("依据" if zh else "cites", f"{'《' if zh else ''}{pick(rule.cite.title)}{'》' if zh else ''} {rule.cite.section}（{pick(_BASIS[rule.basis])}）")
+    yield (
+        "依据" if zh else "cites",
+        f"{'《' if zh else ''}{pick(rule.cite.title)}{'》' if zh else ''} {rule.cite.section}（{pick(_BASIS[rule.basis])}）",
+    )
     if rule.effective.start or rule.effective.until:
-        yield ("施行" if zh else "in force", f"{rule.effective.start or ''} – {rule.effective.until or ''}".rstrip("– "))
+        yield (
+            "施行" if zh else "in force",
+            f"{rule.effective.start or ''} – {rule.effective.until or ''}".rstrip("– "),
+        )
     if rule.reading is not None:
         yield ("理解" if zh else "reading", pick(rule.reading))
     if rule.fix is not None:
@@ -75,7 +88,10 @@ def _labeller(rule: Rule, market: MarketRules, schema: SectionSchema) -> Callabl
         base = () if path.scope == "dossier" else arm.scope.steps if arm.scope is not None else ()
         steps = path.steps if path.scope != "row" else path.steps[-1:]
         found = places.label(tuple(0 if step == "*" else step for step in (*base, *steps)))
-        zh, en = found.zh.replace("第 1 位", "各位").replace("第 1 项", "各项"), found.en.replace(" 1 ", " each ")
+        zh, en = (
+            found.zh.replace("第 1 位", "各位").replace("第 1 项", "各项"),
+            found.en.replace(" 1 ", " each "),
+        )
         part = PARTS.get(path.part or "")
         return Text(f"{zh}的{part.zh}", f"{part.en} of {en}") if part else Text(zh, en)
 

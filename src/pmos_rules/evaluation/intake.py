@@ -28,13 +28,19 @@ INPUT_RULES: Final[Mapping[str, InputRule]] = {
     "input.unknown_key": InputRule(
         _W,
         Text("档案中没有不认识的栏目", "no key is unknown"),
-        Text("“‹key›”不是已知栏目，其内容未被审查‹hint_zh›", "“‹key›” is no known field, and what it holds was not checked‹hint_en›"),
+        Text(
+            "“‹key›”不是已知栏目，其内容未被审查‹hint_zh›",
+            "“‹key›” is no known field, and what it holds was not checked‹hint_en›",
+        ),
         Text("改为表单上的栏目名称，或删去", "use the name of a field on the form, or remove it"),
     ),
     "input.key_twice": InputRule(
         _E,
         Text("同一栏目只填一次", "no field is given twice"),
-        Text("“‹key›”与“‹other›”是同一栏目，只采用了后者", "“‹key›” and “‹other›” are one field, and only the latter was read"),
+        Text(
+            "“‹key›”与“‹other›”是同一栏目，只采用了后者",
+            "“‹key›” and “‹other›” are one field, and only the latter was read",
+        ),
         Text("只保留其中一处", "keep one of the two"),
     ),
     "input.wrong_shape": InputRule(
@@ -46,14 +52,23 @@ INPUT_RULES: Final[Mapping[str, InputRule]] = {
     "input.unknown_market": InputRule(
         _E,
         Text("交易中心属于本规则集", "the market is one that the ruleset answers for"),
-        Text("交易中心为“‹actual›”，本规则集适用于“‹wanted›”", "the market is “‹actual›”, and this ruleset is for “‹wanted›”"),
+        Text(
+            "交易中心为“‹actual›”，本规则集适用于“‹wanted›”",
+            "the market is “‹actual›”, and this ruleset is for “‹wanted›”",
+        ),
         Text("改用该交易中心的规则集，或更正“交易中心”", "use that market's ruleset, or correct the market"),
     ),
     "input.unknown_kind": InputRule(
         _E,
         Text("申报类型属于本规则集", "the kind of applicant is one that the ruleset covers"),
-        Text("申报类型为“‹actual›”，本规则集可审查的类型为‹wanted›", "the kind is “‹actual›”, and this ruleset covers ‹wanted›"),
-        Text("更正“申报类型”；未涵盖的类型须人工审查", "correct the kind; what is not covered is for a person to check"),
+        Text(
+            "申报类型为“‹actual›”，本规则集可审查的类型为‹wanted›",
+            "the kind is “‹actual›”, and this ruleset covers ‹wanted›",
+        ),
+        Text(
+            "更正“申报类型”；未涵盖的类型须人工审查",
+            "correct the kind; what is not covered is for a person to check",
+        ),
     ),
     "input.file_missing": InputRule(
         _E,
@@ -64,7 +79,10 @@ INPUT_RULES: Final[Mapping[str, InputRule]] = {
     "input.file_outside_folder": InputRule(
         _E,
         Text("文件都在档案文件夹之内", "every file lies inside the folder"),
-        Text("文件“‹filename›”指向档案文件夹之外，未被打开", "the file “‹filename›” leads out of the folder and was not opened"),
+        Text(
+            "文件“‹filename›”指向档案文件夹之外，未被打开",
+            "the file “‹filename›” leads out of the folder and was not opened",
+        ),
         Text("把文件本身放进档案文件夹", "put the file itself into the folder"),
     ),
     "input.file_unreadable": InputRule(
@@ -76,13 +94,21 @@ INPUT_RULES: Final[Mapping[str, InputRule]] = {
     "input.file_not_listed": InputRule(
         _I,
         Text("文件夹中的文件都列在档案中", "every file in the folder is named in the dossier"),
-        Text("文件“‹filename›”不在附件清单中，未被审查", "the file “‹filename›” is not among the attachments and was not checked"),
+        Text(
+            "文件“‹filename›”不在附件清单中，未被审查",
+            "the file “‹filename›” is not among the attachments and was not checked",
+        ),
         Text("列入“附件”，或移出文件夹", "list it among the attachments, or take it out of the folder"),
     ),
     "input.file_name_form": InputRule(
         _I,
-        Text("文件名的字符形式与档案一致", "a file's name is written in the same Unicode form in both places"),
-        Text("文件“‹filename›”在磁盘上的名称用了另一种 Unicode 形式", "the file “‹filename›” is named in another Unicode form on disk"),
+        Text(
+            "文件名的字符形式与档案一致", "a file's name is written in the same Unicode form in both places"
+        ),
+        Text(
+            "文件“‹filename›”在磁盘上的名称用了另一种 Unicode 形式",
+            "the file “‹filename›” is named in another Unicode form on disk",
+        ),
         Text("上传前把文件重新命名一次", "rename the file once before uploading it"),
     ),
 }
@@ -115,12 +141,21 @@ def _filing(dossier: Any, rules: MarketRules, places: Places) -> Iterator[Findin
     """Market, kind and stage: whether the right rules are being asked."""
     market, kind, stage = dossier.market, dossier.kind, dossier.stage
     if market is not None and market != rules.market:
-        yield _finding("input.unknown_market", ("market",), places, {"actual": _text(market), "wanted": rules.market})
+        yield _finding(
+            "input.unknown_market", ("market",), places, {"actual": _text(market), "wanted": rules.market}
+        )
     if kind not in rules.kinds:
-        yield _finding("input.unknown_kind", ("kind",), places, {"actual": _text(kind), "wanted": "、".join(rules.kinds)})
+        yield _finding(
+            "input.unknown_kind", ("kind",), places, {"actual": _text(kind), "wanted": "、".join(rules.kinds)}
+        )
     if stage is not None and stage not in ("save", "submit", "trade") and not isinstance(stage, Unreadable):
         wanted = {"wanted_zh": "save、submit 或 trade", "wanted_en": "save, submit or trade"}
-        yield _finding("input.wrong_shape", ("stage",), places, {**wanted, "found_zh": f"“{stage}”", "found_en": f"“{stage}”"})
+        yield _finding(
+            "input.wrong_shape",
+            ("stage",),
+            places,
+            {**wanted, "found_zh": f"“{stage}”", "found_en": f"“{stage}”"},
+        )
 
 
 def _text(value: Any) -> str:
@@ -152,7 +187,11 @@ def _extra(key: str, section: SectionSchema, place: Key, places: Places) -> Find
         other = places.pointer((*place, known.name)).rsplit("/", 1)[-1]
         return _finding("input.key_twice", (*place, key), places, {"key": key, "other": other}, where)
     near = suggest(key, section.keys())
-    hints = {"hint_zh": f"，是否应为“{near}”", "hint_en": f"; did you mean “{near}”"} if near else {"hint_zh": "", "hint_en": ""}
+    hints = (
+        {"hint_zh": f"，是否应为“{near}”", "hint_en": f"; did you mean “{near}”"}
+        if near
+        else {"hint_zh": "", "hint_en": ""}
+    )
     return _finding("input.unknown_key", (*place, key), places, {"key": key, **hints}, where)
 
 
@@ -167,11 +206,15 @@ def _shape_of(value: Any) -> str:
     return "list" if isinstance(value, list | tuple) else "value"
 
 
-def _finding(rule: str, place: Key, places: Places, values: Mapping[str, str], where: str | None = None) -> Finding:
+def _finding(
+    rule: str, place: Key, places: Places, values: Mapping[str, str], where: str | None = None
+) -> Finding:
     def describe() -> Details:
         label = places.label(place)
         path = places.pointer(place) if where is None else where
-        return _details(rule, label, path, {"label": label.zh, "label_en": label.en, **values}, pointer(place))
+        return _details(
+            rule, label, path, {"label": label.zh, "label_en": label.en, **values}, pointer(place)
+        )
 
     return _made(rule, describe)
 
@@ -179,7 +222,9 @@ def _finding(rule: str, place: Key, places: Places, values: Mapping[str, str], w
 def _from_problem(problem: InputProblem) -> Finding:
     name = problem.values.get("filename", problem.pointer)
     label = Text(f"附件 › {name}", f"attachments › {name}")
-    return _made(problem.id, partial(_details, problem.id, label, problem.pointer, problem.values, problem.pointer))
+    return _made(
+        problem.id, partial(_details, problem.id, label, problem.pointer, problem.values, problem.pointer)
+    )
 
 
 def _made(rule: str, describe: Any) -> Finding:

@@ -48,7 +48,11 @@ class Places:
             if isinstance(step, int) or (shape is not None and shape.kind == "mapping"):
                 shape = shape.element if shape is not None else None
             else:
-                known = shape.section.fields.get(step) if shape is not None and shape.section is not None else None
+                known = (
+                    shape.section.fields.get(step)
+                    if shape is not None and shape.section is not None
+                    else None
+                )
                 shape = known.shape if known is not None else None
             found.append((place[:number], step, known))
         return found

@@ -40,7 +40,9 @@ class Words:
 
     label: Label
     codes: Callable[[str], tuple[str, ...]]
-    parameter: Callable[[Parameter], Text] = lambda parameter: Text(f"${parameter.name}", f"${parameter.name}")
+    parameter: Callable[[Parameter], Text] = lambda parameter: Text(
+        f"${parameter.name}", f"${parameter.name}"
+    )
 
 
 def expects(node: Predicate, words: Words, *, negated: bool = False) -> Text:
@@ -149,7 +151,11 @@ def describe_classes(node: Test, words: Words) -> Text:
     assert isinstance(node.right, Literal) and isinstance(node.right.value, tuple)
     classes = [CHARACTERS[name] for name in node.right.value]
     zh, en = "、".join(c.zh for c in classes), " and ".join(c.en for c in classes)
-    return Text(f"只含{zh}", f"consist of {en} only") if node.operator == "only" else Text(f"含有{zh}", f"contain {en}")
+    return (
+        Text(f"只含{zh}", f"consist of {en} only")
+        if node.operator == "only"
+        else Text(f"含有{zh}", f"contain {en}")
+    )
 
 
 def describe_mentions(node: Test, words: Words) -> Text:
@@ -167,7 +173,9 @@ def describe_format(node: Test, words: Words) -> Text:
 def describe_same_as_any(node: Test, words: Words) -> Text:
     assert isinstance(node.right, tuple)
     labels = [_operand(path, node, words) for path in node.right]
-    return Text(f"与{'或'.join(x.zh for x in labels)}一致", f"be the same as {' or '.join(x.en for x in labels)}")
+    return Text(
+        f"与{'或'.join(x.zh for x in labels)}一致", f"be the same as {' or '.join(x.en for x in labels)}"
+    )
 
 
 def describe_membership(node: Test, words: Words) -> Text:
@@ -225,7 +233,8 @@ _OPERATORS: Mapping[str, Callable[[Test, Words], Text]] = {
     "mentions": describe_mentions,
     "format": describe_format,
     "same_as": lambda node, words: Text(
-        f"与{_operand(node.right, node, words).zh}一致", f"be the same as {_operand(node.right, node, words).en}"
+        f"与{_operand(node.right, node, words).zh}一致",
+        f"be the same as {_operand(node.right, node, words).en}",
     ),
     "same_as_any": describe_same_as_any,
     "in": describe_membership,

@@ -127,7 +127,9 @@ def is_empty(value: Any) -> bool:
 def rows(path: Path, frame: Frame) -> Iterator[tuple[Any, Key]]:
     """Every row that a path with `*` goes over, and where it lies; an unreadable list is one unreadable row."""
     base = frame.dossier if path.scope == "dossier" else frame.item if path.scope == "item" else frame.row
-    start: Key = () if path.scope == "dossier" else frame.item_place if path.scope == "item" else frame.row_place
+    start: Key = (
+        () if path.scope == "dossier" else frame.item_place if path.scope == "item" else frame.row_place
+    )
     yield from _rows(base, path.steps, start)
 
 

@@ -21,7 +21,9 @@ def show(value: Any, value_type: ValueType | None, *, personal: bool = False) ->
     if isinstance(value, bool):
         return Text("是" if value else "否", "yes" if value else "no")
     if isinstance(value, Decimal):
-        return _plain(show_number(value) + ("%" if value_type is not None and value_type.name == "percent" else ""))
+        return _plain(
+            show_number(value) + ("%" if value_type is not None and value_type.name == "percent" else "")
+        )
     if value == FOREVER:
         return Text("长期", "for good")
     if isinstance(value, date):
@@ -63,5 +65,7 @@ def _masked(text: str, value_type: ValueType | None, personal: bool) -> str:
 
 
 def _period(value: Period) -> Text:
-    ends = [show(end, None) if end is not None else Text("未填", "open") for end in (value.start, value.until)]
+    ends = [
+        show(end, None) if end is not None else Text("未填", "open") for end in (value.start, value.until)
+    ]
     return Text(f"{ends[0].zh} 至 {ends[1].zh}", f"{ends[0].en} to {ends[1].en}")

@@ -25,7 +25,7 @@ class Inspector:
 
     def __init__(self, limits: Limits, *, command: Sequence[str] | None = None) -> None:
         self._limits = limits
-        self._command = command or (sys.executable, *_ISOLATED, str(_SCRIPT))
+        self._command = command or (sys.executable or "python3", *_ISOLATED, str(_SCRIPT))
         self._child: subprocess.Popen[bytes] | None = None
         self._started_in_vain = False
 
@@ -110,6 +110,7 @@ def _start(command: Sequence[str], memory_bytes: int) -> subprocess.Popen[bytes]
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=_environment(),
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # on Windows, no console flashes up
         )
     except OSError:
         return None

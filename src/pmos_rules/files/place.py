@@ -3,7 +3,7 @@
 import os
 import stat
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
@@ -37,25 +37,29 @@ def find_file(folder: Path, name: str) -> Place | Fault:
     """Return the regular file that ``name``, a path inside ``folder``, means.
 
     A name is taken to the letter where such a file exists, else in another Unicode form (a Mac's NFD), else
-    in other letter case or character widths, which Windows and input methods change. Folders are parted by
-    ``/`` or ``\\``. An absolute path, one with ``..`` and a link that leads out of the folder are outside,
-    whether or not anything lies there. The name itself never reaches the file system: it is only compared.
+    in other letter case, character widths or padding, which Windows and input methods change. Folders are
+    parted by ``/`` or ``\\``. An absolute path, one with ``..`` and a link that leads out of the folder are
+    outside, whether or not anything lies there. The name itself never reaches the file system: it is only
+    compared.
     """
     if _leads_out(name):
         return Fault.OUTSIDE
-    written, path = _walk(folder, [part for part in _parts(name) if part not in ("", ".")])
+    written, path = _walk(folder, _parts(name))
     if path is None:
         return Fault.MISSING
     fault = _fault(folder, path)
-    return fault or Place(path, None if written else path.relative_to(folder).as_posix())
+    return fault or Place(path, None if written else _shown(path.relative_to(folder).as_posix()))
 
 
-def other_files(folder: Path, known: frozenset[str], *, at_most: int) -> list[str]:
-    """Return the paths of files in ``folder`` that are not among the real paths ``known``, folder by folder.
+def other_files(folder: Path, known: Set[str], names: Iterable[str], *, at_most: int) -> list[str]:
+    """Return the paths of files in ``folder`` that nobody knows of, folder by folder.
 
+    Known are the real paths ``known``, and what ``names`` a dossier writes, whether or not it can be read.
     Hidden files and what systems leave behind are passed over; links are not followed into folders.
     """
-    return [_shown(name) for name in islice(_unknown(folder, known), at_most)]
+    named = {"/".join(_parts(name)) for name in names}
+    unknown = (path for path in _unknown(folder, known) if path not in named)
+    return [_shown(path) for path in islice(unknown, at_most)]
 
 
 def real_path(path: Path) -> str:
@@ -73,7 +77,7 @@ def _leads_out(name: str) -> bool:
 
 
 def _parts(name: str) -> list[str]:
-    return name.replace("\\", "/").split("/")
+    return [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
 
 
 def _walk(folder: Path, parts: list[str]) -> tuple[bool, Path | None]:
@@ -128,7 +132,7 @@ def _fault(folder: Path, path: Path) -> Fault | None:
         return Fault.MISSING
 
 
-def _unknown(folder: Path, known: frozenset[str]) -> Iterator[str]:
+def _unknown(folder: Path, known: Set[str]) -> Iterator[str]:
     for parent, folders, files in os.walk(folder):
         below = Path(parent).relative_to(folder)
         folders[:] = sorted(name for name in folders if not _is_stray(name) and len(below.parts) < _DEEPEST)

@@ -48,21 +48,22 @@ def scan_folder(folder: Path, *, limits: Limits = USUAL) -> Scan:
     that is not known removes the typed one. What only a person can say (``signed``, ``stamped``,
     ``material``) stays. A file that cannot be looked at leaves its row as typed and is a problem:
 
-    - ``input.file_missing``, ``input.file_outside_folder``: values ``name``
-    - ``input.file_unreadable``: values ``name``, ``reason_zh``, ``reason_en``
-    - ``input.file_name_form``: the file was found under another form of the name; values ``name``, ``found``
-    - ``input.file_not_listed``: a file that no attachment names, with pointer ``""``; values ``name``
+    - ``input.file_missing``, ``input.file_outside_folder``: values ``filename``
+    - ``input.file_unreadable``: values ``filename``, ``reason_zh``, ``reason_en``
+    - ``input.file_name_form``: the file was found under another form of the name; values ``filename``, ``found``
+    - ``input.file_not_listed``: a file that no attachment names, with pointer ``""``; values ``filename``
 
     Raises `InputError` where there is no dossier to read. Whatever the files hold, it ends within the
     limits and raises nothing else.
     """
     dossier = find_dossier(folder)
     given = read_dossier(dossier)
+    rows = list(rows_of(given))
     with _Scanner(limits) as scanner:
-        problems = [problem for row in rows_of(given) for problem in _scan_row(folder, row, scanner)]
-    known = frozenset((*scanner.looked_at, real_path(dossier)))
-    unlisted = other_files(folder, known, at_most=limits.unlisted)
-    problems += (InputProblem("input.file_not_listed", "", {"name": name}) for name in unlisted)
+        problems = [problem for row in rows for problem in _scan_row(folder, row, scanner)]
+    known = {*scanner.looked_at, real_path(dossier)}
+    unlisted = other_files(folder, known, (row.filename for row in rows), at_most=limits.unlisted)
+    problems += (InputProblem("input.file_not_listed", "", {"filename": name}) for name in unlisted)
     return Scan(given, tuple(problems))
 
 
@@ -119,7 +120,12 @@ class _Scanner:
         if file_type != "pdf":
             return {"opens": False}
         seconds = min(self._limits.seconds_per_file, self._seconds_left())
-        return self._inspector.inspect(pdf, seconds=seconds) if pdf is not None and seconds > 0 else {}
+        if pdf is None or seconds <= 0:
+            return {}
+        facts = self._inspector.inspect(pdf, seconds=seconds)
+        # A file whose own time was cut short by the others' has not been given its chance.
+        cut_short = seconds < self._limits.seconds_per_file and self._seconds_left() <= 0
+        return {} if cut_short and facts == {"opens": False} else facts
 
     def _seconds_left(self) -> float:
         return self._end - time.monotonic()
@@ -138,7 +144,7 @@ def _scan_row(folder: Path, row: Row, scanner: _Scanner) -> Iterator[InputProble
         return
     row.put({fact: getattr(facts, fact) for fact in FACTS})
     if place.found is not None:
-        yield InputProblem("input.file_name_form", row.pointer, {"name": name, "found": place.found})
+        yield InputProblem("input.file_name_form", row.pointer, {"filename": name, "found": place.found})
 
 
 def _fault(row: Row, fault: Fault) -> InputProblem:
@@ -147,7 +153,7 @@ def _fault(row: Row, fault: Fault) -> InputProblem:
 
 
 def _problem(id: str, row: Row, reason: tuple[str, str] | None) -> InputProblem:
-    values = {"name": row.filename}
+    values = {"filename": row.filename}
     if reason is not None:
         values |= {"reason_zh": reason[0], "reason_en": reason[1]}
     return InputProblem(id, row.pointer, values)

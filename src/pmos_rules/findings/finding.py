@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from pmos_rules.findings.outcome import Outcome, Severity
 
+
 class Text(NamedTuple):
     """One sentence in Chinese and in English."""
 

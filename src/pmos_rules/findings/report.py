@@ -57,7 +57,9 @@ class Report:
     def counts(self) -> Mapping[str, int]:
         """How many findings failed by severity, and how many are undetermined or in error."""
         seen = Counter(_bucket(finding) for finding in self.findings)
-        return {name: seen[name] for name in (*(level.value for level in Severity), "undetermined", "crashed")}
+        return {
+            name: seen[name] for name in (*(level.value for level in Severity), "undetermined", "crashed")
+        }
 
     def to_dict(self, *, outcomes: bool = True) -> dict[str, Any]:
         """Return plain data, ready for JSON; ``outcomes=False`` leaves the map of all rules out."""

@@ -6,7 +6,14 @@
 ('湖北示例', '公司章程', None)
 """
 
+import re
+from collections.abc import Callable
+from typing import Final
+
 from pmos_rules.formats.normalise import read_name, read_text
+
+# Text that is in normal form already, so that the common case costs no reading.
+_PLAIN: Final = re.compile("[0-9A-Za-z\u4e00-\u9fa5]+")
 
 
 def stem(name: str) -> str | None:
@@ -21,18 +28,18 @@ def extension(name: str) -> str | None:
 
 def company(name: str) -> str | None:
     """What stands before the underscore of the stem; `None` unless there is exactly one."""
-    halves = _halves(name)
-    found = read_name(halves[0]) if halves else None
-    return found if isinstance(found, str) else None
+    first, found, second = (stem(name) or "").partition("_")
+    return _read(first, read_name) if found and "_" not in second else None
 
 
 def material(name: str) -> str | None:
     """What stands after the underscore of the stem; `None` unless there is exactly one."""
-    halves = _halves(name)
-    found = read_text(halves[1]) if halves else None
+    _, found, second = (stem(name) or "").partition("_")
+    return _read(second, read_text) if found and "_" not in second else None
+
+
+def _read(text: str, read: Callable[[object], object]) -> str | None:
+    if _PLAIN.fullmatch(text) is not None:
+        return text
+    found = read(text)
     return found if isinstance(found, str) else None
-
-
-def _halves(name: str) -> tuple[str, str] | None:
-    halves = (stem(name) or "").split("_")
-    return (halves[0], halves[1]) if len(halves) == 2 else None

@@ -22,7 +22,11 @@ def is_valid(number: str) -> bool:
     """
     if SHAPE.fullmatch(number) is None or number[17] != _CHECK[2 * int(number[:17], 13) % 11]:
         return False
-    return birth_date(number) is not None
+    try:
+        date.fromisoformat(number[6:14])
+    except ValueError:
+        return False
+    return True
 
 
 def check_character(number: str) -> str:
@@ -37,7 +41,7 @@ def birth_date(number: str) -> date | None:
     if SHAPE.fullmatch(number) is None:
         return None
     try:
-        return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+        return date.fromisoformat(number[6:14])
     except ValueError:
         return None
 

@@ -21,7 +21,8 @@ class Part:
 
     `read` takes the value (and the date, where `needs_as_of`) and gives a value in normal form or `None`; what is
     missing, unreadable or a placeholder it gives back unchanged. Where `supplied` is true, `None` means that
-    nobody looked, so that the part is unknown rather than missing.
+    nobody looked, so that the part is unknown rather than missing. `direct` is `read` for a value that is known to
+    be there and readable: it may raise for any other.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Part:
     read: Callable[..., Any]
     needs_as_of: bool = False
     supplied: bool = False
+    direct: Callable[..., Any] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +62,14 @@ def _age(value: Any, as_of: date) -> Any:
         return value
     years = resident_id.age(value, as_of)
     return None if years is None else Decimal(years)
+
+
+def _direct_age(value: str, as_of: date) -> Decimal:
+    return Decimal(resident_id.age(value, as_of))  # type: ignore[arg-type]  # raises where there is none
+
+
+def _text_part(name: str, value_type: "ValueType", read: Callable[[str], Any]) -> Part:
+    return Part(name, value_type, _of_text(read), direct=read)
 
 
 def _start(value: Any) -> Any:
@@ -94,15 +104,15 @@ RAW: Final = ValueType("raw", normalise.read_raw)
 PERIOD: Final = ValueType(
     "period", dates.read_period, parts=_parts(Part("start", DATE, _start), Part("until", END_DATE, _until))
 )
-URL: Final = ValueType("url", normalise.read_text, text=True, parts=_parts(Part("host", TEXT, _of_text(urls.host))))
+URL: Final = ValueType("url", normalise.read_text, text=True, parts=_parts(_text_part("host", TEXT, urls.host)))
 REGION: Final = ValueType(
-    "region", normalise.read_name, text=True, parts=_parts(Part("level", TEXT, _of_text(regions.level)))
+    "region", normalise.read_name, text=True, parts=_parts(_text_part("level", TEXT, regions.level))
 )
 USCC: Final = ValueType(
     "uscc",
     normalise.read_code,
     text=True,
-    parts=_parts(Part("organisation_code", CODE, _of_text(uscc.organisation_code))),
+    parts=_parts(_text_part("organisation_code", CODE, uscc.organisation_code)),
 )
 RESIDENT_ID: Final = ValueType(
     "resident_id",
@@ -110,7 +120,7 @@ RESIDENT_ID: Final = ValueType(
     text=True,
     personal=True,
     parts=_parts(
-        Part("birth_date", DATE, _of_text(resident_id.birth_date)), Part("age", COUNT, _age, needs_as_of=True)
+        _text_part("birth_date", DATE, resident_id.birth_date), Part("age", COUNT, _age, needs_as_of=True, direct=_direct_age)
     ),
 )
 FILE_NAME: Final = ValueType(
@@ -118,10 +128,10 @@ FILE_NAME: Final = ValueType(
     normalise.read_file_name,
     text=True,
     parts=_parts(
-        Part("stem", TEXT, _of_text(stem)),
-        Part("extension", TEXT, _of_text(extension)),
-        Part("company", NAME, _of_text(company)),
-        Part("material", TEXT, _of_text(material)),
+        _text_part("stem", TEXT, stem),
+        _text_part("extension", TEXT, extension),
+        _text_part("company", NAME, company),
+        _text_part("material", TEXT, material),
     ),
 )
 

@@ -64,7 +64,11 @@ def _without_parents(found: list[Diagnostic]) -> Iterable[Diagnostic]:
 def _inside(inner: Span | None, outer: Span | None) -> bool:
     if inner is None or outer is None:
         return False
-    return outer.start <= inner.start and inner.end <= outer.end and (outer.start, outer.end) != (inner.start, inner.end)
+    return (
+        outer.start <= inner.start
+        and inner.end <= outer.end
+        and (outer.start, outer.end) != (inner.start, inner.end)
+    )
 
 
 def _follow(node: Node, loc: Sequence[int | str]) -> tuple[Node, int, tuple[int | str, ...]]:
@@ -94,7 +98,9 @@ def _diagnostic(problem: Any, node: Node, rest: tuple[int | str, ...]) -> Diagno
     if kind == "literal_error":
         return _unknown_value(node, context["expected"])
     if kind == "string_pattern_mismatch":
-        return Diagnostic("bad-name", f"`{_text(node)}` does not have the form of {_form(context['pattern'])}", node.span)
+        return Diagnostic(
+            "bad-name", f"`{_text(node)}` does not have the form of {_form(context['pattern'])}", node.span
+        )
     if kind in ("string_too_short", "too_short"):
         return Diagnostic("empty", "this must not be empty", node.span)
     return Diagnostic("wrong-shape", f"expected {_expected(kind)} here, found {_found(node)}", node.span)
@@ -102,7 +108,9 @@ def _diagnostic(problem: Any, node: Node, rest: tuple[int | str, ...]) -> Diagno
 
 def _missing(node: Node, key: str) -> Diagnostic:
     where = node.entries[0][0].span if isinstance(node, MappingNode) and node.entries else node.span
-    return Diagnostic("missing-key", f"the key `{key}` is missing here", where, f"add `{key}:` to this mapping")
+    return Diagnostic(
+        "missing-key", f"the key `{key}` is missing here", where, f"add `{key}:` to this mapping"
+    )
 
 
 def _unknown_key(node: Node, key: str, model: type[Part] | None) -> Diagnostic:
@@ -134,7 +142,9 @@ def _unknown_value(node: Node, expected: str) -> Diagnostic:
     choices = [choice for choice in expected.replace(" or ", ", ").replace("'", "").split(", ") if choice]
     near = suggest(_text(node), choices)
     hint = f"did you mean `{near}`?" if near else f"it may be {', '.join(choices)}"
-    return Diagnostic("unknown-value", f"`{_text(node)}` is not one of the values that stand here", node.span, hint)
+    return Diagnostic(
+        "unknown-value", f"`{_text(node)}` is not one of the values that stand here", node.span, hint
+    )
 
 
 def _text(node: Node) -> str:

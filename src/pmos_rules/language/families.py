@@ -30,17 +30,29 @@ class Entry:
 def entries(file: FileUnit, symbols: Symbols) -> Iterator[Entry]:
     """Every rule of a file, families expanded, in the order in which they are written."""
     rules = child(file.node, "rules")
-    for syntax, node in zip(file.syntax.rules, rules.items if isinstance(rules, SequenceNode) else (), strict=True):
+    for syntax, node in zip(
+        file.syntax.rules, rules.items if isinstance(rules, SequenceNode) else (), strict=True
+    ):
         if syntax.family is None:
             if syntax.id is None:
-                symbols.report("missing-key", "the key `id` is missing here", _start(node), "a rule has an `id` or a `family`")
+                symbols.report(
+                    "missing-key",
+                    "the key `id` is missing here",
+                    _start(node),
+                    "a rule has an `id` or a `family`",
+                )
                 continue
             named = child(node, "id")
             yield Entry(syntax.id, syntax, node, file, named.span if named else _start(node))
         elif syntax.id is not None:
             symbols.report("two-names", "a rule has an `id` or a `family`, not both", _start(node))
         elif syntax.each is None:
-            symbols.report("missing-key", "the key `each` is missing here", _start(node), "say what each rule of the family is about")
+            symbols.report(
+                "missing-key",
+                "the key `each` is missing here",
+                _start(node),
+                "say what each rule of the family is about",
+            )
         else:
             yield from _members(syntax.family, node, file, symbols)
 
@@ -57,7 +69,9 @@ def _members(family: str, node: Node, file: FileUnit, symbols: Symbols) -> Itera
 def _each(node: Node | None, symbols: Symbols) -> Iterator[tuple[str, str, bool, Span]]:
     """Suffix of the id, value of ``$each``, whether it is a path, and where it was written."""
     if isinstance(node, SequenceNode):
-        yield from ((item.text, item.text, True, item.span) for item in node.items if isinstance(item, ScalarNode))
+        yield from (
+            (item.text, item.text, True, item.span) for item in node.items if isinstance(item, ScalarNode)
+        )
     elif isinstance(node, MappingNode):
         for key, value in node.entries:
             if isinstance(value, ScalarNode):
@@ -97,7 +111,11 @@ def _fill(node: Node, values: dict[str, str]) -> Node:
 
 
 def _filled_key(key: ScalarNode, values: dict[str, str]) -> ScalarNode:
-    return ScalarNode(_PLACE.sub(lambda found: values[found[1]], key.text), key.plain, key.span) if "$" in key.text else key
+    return (
+        ScalarNode(_PLACE.sub(lambda found: values[found[1]], key.text), key.plain, key.span)
+        if "$" in key.text
+        else key
+    )
 
 
 def _start(node: Node) -> Span:

@@ -179,7 +179,7 @@ class Custom:
 
     function: str
     of: tuple[Path, ...]
-    arguments: tuple[tuple[str, str | tuple[str, ...]], ...] = ()
+    arguments: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 Predicate: TypeAlias = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pmos_rules.formats.types import Part
 from pmos_rules.language.ir import Path, ScopeName
 from pmos_rules.language.schema import SectionSchema, Shape
-from pmos_rules.source import Span, suggest
+from pmos_rules.source import suggest
 
 _DEPTH = 5
 
@@ -67,7 +67,8 @@ def absolute(path: Path, scope: "Scope | None" = None) -> tuple[str, ...]:
 def resolve(text: str, scope: Scope) -> Path:
     """Walk the path from where it starts; raises UnknownPath with a hint."""
     base, segments = _start(text, scope)
-    shape, steps, supplied = base.shape, [], base.supplied
+    shape, supplied = base.shape, base.supplied
+    steps: list[str] = []
     for index, segment in enumerate(segments):
         known = shape.section.fields.get(segment) if shape.section is not None else None
         if segment == "*" and shape.repeats and shape.element is not None:
@@ -76,7 +77,9 @@ def resolve(text: str, scope: Scope) -> Path:
             shape, supplied = known.shape, supplied or known.supplied
         else:
             part = _part(shape, ".".join(segments[index:]), text, base)
-            return Path(base.scope, tuple(steps), part.name, shape, part.type, None, supplied or part.supplied)
+            return Path(
+                base.scope, tuple(steps), part.name, shape, part.type, None, supplied or part.supplied
+            )
         steps.append(segment)
     return Path(base.scope, tuple(steps), None, shape, None, None, supplied)
 
@@ -136,7 +139,9 @@ def every_path(shape: Shape, prefix: str = "", depth: int = _DEPTH) -> Iterator[
         yield from (f"{join}{part}" for part in shape.type.parts)
 
 
-def every_field(section: SectionSchema, steps: tuple[str, ...] = (), depth: int = _DEPTH) -> Iterator[tuple[tuple[str, ...], Shape, bool]]:
+def every_field(
+    section: SectionSchema, steps: tuple[str, ...] = (), depth: int = _DEPTH
+) -> Iterator[tuple[tuple[str, ...], Shape, bool]]:
     """Every value below a section, with the steps that lead to it and whether it is supplied from outside."""
     if depth == 0:
         return
@@ -144,7 +149,9 @@ def every_field(section: SectionSchema, steps: tuple[str, ...] = (), depth: int 
         yield from _fields((*steps, name), known.shape, known.supplied, depth)
 
 
-def _fields(steps: tuple[str, ...], shape: Shape, supplied: bool, depth: int) -> Iterator[tuple[tuple[str, ...], Shape, bool]]:
+def _fields(
+    steps: tuple[str, ...], shape: Shape, supplied: bool, depth: int
+) -> Iterator[tuple[tuple[str, ...], Shape, bool]]:
     if shape.kind == "value":
         yield steps, shape, supplied
     elif shape.section is not None:

@@ -75,7 +75,12 @@ class Checker:
         if key.text in FORMS:
             return FORMS[key.text](self, MappingNode(((key, value),), value.span), scope)
         if "." not in key.text and key.text in self.symbols.terms and not self.is_path(key.text, scope):
-            self.fail("term-as-path", f"`{key.text}` is a term, not a path", key.span, f"write it alone: `when: {key.text}`")
+            self.fail(
+                "term-as-path",
+                f"`{key.text}` is a term, not a path",
+                key.span,
+                f"write it alone: `when: {key.text}`",
+            )
         return self.operators(self.path(key, scope), key, value, scope)
 
     def term(self, node: ScalarNode, scope: Scope) -> Predicate:
@@ -88,7 +93,9 @@ class Checker:
         if node.text in self.terms_in_use:
             self.fail("cyclic-term", f"the term `{node.text}` stands for itself", found.span)
         if not is_predicate(found.node):
-            self.fail("wrong-term", f"the term `{node.text}` names paths or fields, not a condition", node.span)
+            self.fail(
+                "wrong-term", f"the term `{node.text}` names paths or fields, not a condition", node.span
+            )
         found.used = True
         inner = replace(self, terms_in_use=(*self.terms_in_use, node.text))
         outermost = Scope(scope.dossier) if scope.item is None or not self.fits(found.node, scope) else scope
@@ -96,7 +103,11 @@ class Checker:
 
     def fits(self, node: Node, scope: Scope) -> bool:
         """Whether a term's own paths start at the item; a term of dossier fields keeps its meaning in `for`."""
-        paths = [key.text for key, _ in node.entries if key.text not in FORMS] if isinstance(node, MappingNode) else []
+        paths = (
+            [key.text for key, _ in node.entries if key.text not in FORMS]
+            if isinstance(node, MappingNode)
+            else []
+        )
         return any(self.is_path(path, scope) for path in paths)
 
     # -- paths and operands ----------------------------------------------------------------------
@@ -116,7 +127,9 @@ class Checker:
             self.fail(error.code, error.message, node.span, error.help)
         if "*" in path.steps and not repeats:
             hint = "use `for`, `count`, `sum` or `unique` to speak of each item"
-            self.fail("path-repeats", f"`{node.text}` is many values, and one is wanted here", node.span, hint)
+            self.fail(
+                "path-repeats", f"`{node.text}` is many values, and one is wanted here", node.span, hint
+            )
         bound = self.codelist_of.get(absolute(path, scope)) if path.part is None else None
         return replace(path, codelist=bound)
 
@@ -143,7 +156,9 @@ class Checker:
         value = read_literal(scalar.text, value_type)
         if value is None:
             wanted = _WANTED.get(value_type.order) or _WANTED.get(value_type.name, "text")
-            self.fail("bad-value", f"`{scalar.text}` is not {wanted}, which `{path}` is compared with", scalar.span)
+            self.fail(
+                "bad-value", f"`{scalar.text}` is not {wanted}, which `{path}` is compared with", scalar.span
+            )
         if path.codelist is not None:
             value = self.code(scalar, path.codelist)
         return Literal(value)
@@ -153,7 +168,11 @@ class Checker:
         canonical = self.symbols.codelists[codelist].canonical
         if node.text not in canonical:
             near = suggest(node.text, canonical)
-            hint = f"did you mean `{near}`?" if near else f"it may be {'、'.join(self.symbols.codelists[codelist].entries)}"
+            hint = (
+                f"did you mean `{near}`?"
+                if near
+                else f"it may be {'、'.join(self.symbols.codelists[codelist].entries)}"
+            )
             self.fail("unknown-code", f"`{node.text}` is not in the code list `{codelist}`", node.span, hint)
         return canonical[node.text]
 
@@ -187,7 +206,9 @@ class Checker:
         """What a path must be: a value, one of several, or a mapping of operators."""
         if isinstance(node, ScalarNode):
             if node.is_null:
-                self.fail("empty", f"`{key.text}` is compared with nothing", key.span, "write `missing: true`")
+                self.fail(
+                    "empty", f"`{key.text}` is compared with nothing", key.span, "write `missing: true`"
+                )
             return Test("equals", path, self.value(node, path))
         if isinstance(node, SequenceNode):
             return self.one_of(path, node)
@@ -246,7 +267,11 @@ class Checker:
         """The path must have a type for which the operator has a meaning."""
         value_type = self.type_of(path, span)
         if not holds(value_type):
-            self.fail("wrong-type", f"`{path}` is of type `{value_type.name}`, and this operator needs {wanted}", span)
+            self.fail(
+                "wrong-type",
+                f"`{path}` is of type `{value_type.name}`, and this operator needs {wanted}",
+                span,
+            )
 
     def fail(self, code: str, message: str, span: Span, help: str | None = None) -> NoReturn:
         self.symbols.report(code, message, span, help)
@@ -277,19 +302,27 @@ _WANTED = {"number": "a number", "date": "a date", "yes_no": "`true` or `false`"
 Options = Mapping[str, Node]
 
 
-def check_present(c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode) -> Predicate:
+def check_present(
+    c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode
+) -> Predicate:
     return Test("present" if c.yes(node) else "missing", path)
 
 
-def check_missing(c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode) -> Predicate:
+def check_missing(
+    c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode
+) -> Predicate:
     return Test("missing" if c.yes(node) else "present", path)
 
 
-def check_not(c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode) -> Predicate:
+def check_not(
+    c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode
+) -> Predicate:
     return Not(c.operators(path, name, node, scope), given=path)
 
 
-def check_equals(c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode) -> Predicate:
+def check_equals(
+    c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode
+) -> Predicate:
     if "ignoring" not in options:
         return Test("equals", path, c.value(node, path))
     if c.scalar(options["ignoring"]).text != "case":
@@ -299,7 +332,9 @@ def check_equals(c: Checker, path: Path, node: Node, options: Options, scope: Sc
 
 
 def _number_test(operator: str) -> Callable[..., Predicate]:
-    def check(c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode) -> Predicate:
+    def check(
+        c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode
+    ) -> Predicate:
         c.require(path, name.span, "a number", lambda t: t.order == "number")
         return Test(operator, path, c.number(node))
 
@@ -308,7 +343,9 @@ def _number_test(operator: str) -> Callable[..., Predicate]:
 
 
 def _date_test(operator: str) -> Callable[..., Predicate]:
-    def check(c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode) -> Predicate:
+    def check(
+        c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode
+    ) -> Predicate:
         c.require(path, name.span, "a date", lambda t: t.order == "date")
         return Test(operator, path, c.day(node, scope))
 
@@ -316,22 +353,33 @@ def _date_test(operator: str) -> Callable[..., Predicate]:
     return check
 
 
-def check_within(c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode) -> Predicate:
+def check_within(
+    c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode
+) -> Predicate:
     c.require(path, name.span, "a number", lambda t: t.order == "number")
     if "of" not in options:
-        c.fail("missing-key", "`within` needs `of`, the value to stay near", name.span, "write `{within: 1, of: …}`")
+        c.fail(
+            "missing-key",
+            "`within` needs `of`, the value to stay near",
+            name.span,
+            "write `{within: 1, of: …}`",
+        )
     other = c.path(c.scalar(options["of"]), scope)
     c.require(other, options["of"].span, "a number", lambda t: t.order == "number")
     return Test("within", path, other, (("by", c.number(node)),))
 
 
-def check_whole(c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode) -> Predicate:
+def check_whole(
+    c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode
+) -> Predicate:
     c.require(path, name.span, "a number", lambda t: t.order == "number")
     test = Test("whole", path)
     return test if c.yes(node) else Not(test, given=path)
 
 
-def check_length(c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode) -> Predicate:
+def check_length(
+    c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode
+) -> Predicate:
     _text_only(c, path, name)
     if not isinstance(node, MappingNode):
         number = c.number(node)
@@ -344,7 +392,9 @@ def check_length(c: Checker, path: Path, node: Node, options: Options, scope: Sc
     return Test("length", path, None, tuple(sorted(bounds)))
 
 
-def check_matches(c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode) -> Predicate:
+def check_matches(
+    c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode
+) -> Predicate:
     _text_only(c, path, name)
     pattern = c.scalar(node)
     try:
@@ -355,7 +405,9 @@ def check_matches(c: Checker, path: Path, node: Node, options: Options, scope: S
 
 
 def _class_test(operator: str) -> Callable[..., Predicate]:
-    def check(c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode) -> Predicate:
+    def check(
+        c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode
+    ) -> Predicate:
         _text_only(c, path, name)
         names = c.texts(node)
         for item in names:
@@ -367,13 +419,17 @@ def _class_test(operator: str) -> Callable[..., Predicate]:
     return check
 
 
-def check_mentions(c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode) -> Predicate:
+def check_mentions(
+    c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode
+) -> Predicate:
     _text_only(c, path, name)
     extra = tuple((key, Literal(c.texts(options[key]))) for key in ("except", "not_within") if key in options)
     return Test("mentions", path, Literal(c.texts(node)), extra)
 
 
-def check_format(c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode) -> Predicate:
+def check_format(
+    c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode
+) -> Predicate:
     _text_only(c, path, name)
     wanted = c.scalar(node)
     if wanted.text not in FORMATS:
@@ -381,18 +437,24 @@ def check_format(c: Checker, path: Path, node: Node, options: Options, scope: Sc
     return Test("format", path, Literal(wanted.text))
 
 
-def check_same_as(c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode) -> Predicate:
+def check_same_as(
+    c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode
+) -> Predicate:
     return Test("same_as", path, _comparable(c, path, node, scope))
 
 
-def check_same_as_any(c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode) -> Predicate:
+def check_same_as_any(
+    c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode
+) -> Predicate:
     if not isinstance(node, SequenceNode) or not node.items:
         c.fail("wrong-shape", "`same_as_any` takes a list of paths", node.span)
     return Test("same_as_any", path, tuple(_comparable(c, path, item, scope) for item in node.items))
 
 
 def _set_test(operator: str) -> Callable[..., Predicate]:
-    def check(c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode) -> Predicate:
+    def check(
+        c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode
+    ) -> Predicate:
         scalar = c.scalar(node)
         c.type_of(path, name.span)
         if scalar.text in c.symbols.codelists:
@@ -413,7 +475,9 @@ def _from_dossier(text: str) -> str:
     return f"dossier.{text}" if text.startswith("reference.") else text
 
 
-def check_named_in(c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode) -> Predicate:
+def check_named_in(
+    c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode
+) -> Predicate:
     _text_only(c, path, name)
     if not isinstance(node, MappingNode):
         c.fail("wrong-shape", "`named_in` takes a mapping of code lists to paths", node.span)
@@ -425,14 +489,18 @@ def check_named_in(c: Checker, path: Path, node: Node, options: Options, scope: 
     return Test("named_in", path, None, tuple(sorted(pairs, key=lambda pair: pair[0])))
 
 
-def check_readable(c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode) -> Predicate:
+def check_readable(
+    c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode
+) -> Predicate:
     if not c.yes(node):
         c.fail("bad-value", "`readable` takes `true` only", node.span)
     c.type_of(path, name.span)
     return Test("readable", path)
 
 
-def check_as_given(c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode) -> Predicate:
+def check_as_given(
+    c: Checker, path: Path, node: Node, options: Options, scope: Scope, name: ScalarNode
+) -> Predicate:
     form = c.scalar(node)
     if form.text not in _NORMAL_FORMS:
         c.unknown("normal form", form.text, _NORMAL_FORMS, form.span)
@@ -502,7 +570,7 @@ def check_not_form(c: Checker, node: MappingNode, scope: Scope) -> Predicate:
 
 
 def check_first_of(c: Checker, node: MappingNode, scope: Scope) -> Predicate:
-    branches = []
+    branches: list[tuple[Predicate, Predicate]] = []
     for item in _items(c, node):
         keys = _keys(c, item, {"when", "check"}, required=("check",))
         when = Condition(c.predicate(keys["when"], scope)) if "when" in keys else Constant(True)
@@ -521,7 +589,12 @@ def _aggregate(function: OneOf["count", "sum"]) -> Callable[..., Predicate]:
             c.require(summed, of.span, "numbers", lambda t: t.order == "number")
         comparisons = tuple((name, c.number(keys[name])) for name in COMPARISONS if name in keys)
         if not comparisons:
-            c.fail("missing-key", f"`{function}` is compared with nothing", node.entries[0][0].span, f"add one of {', '.join(COMPARISONS)}")
+            c.fail(
+                "missing-key",
+                f"`{function}` is compared with nothing",
+                node.entries[0][0].span,
+                f"add one of {', '.join(COMPARISONS)}",
+            )
         where = Condition(c.predicate(keys["where"], rows)) if "where" in keys else None
         distinct = c.path(c.scalar(keys["distinct_by"]), rows) if "distinct_by" in keys else None
         return Aggregate(function, over, summed, comparisons, where, distinct)
@@ -636,11 +709,21 @@ def _keys(c: Checker, node: Node, known: set[str], required: tuple[str, ...] = (
     for key, value in node.entries:
         if key.text not in known:
             near = suggest(key.text, known)
-            c.fail("unknown-key", f"there is no key `{key.text}` here", key.span, f"did you mean `{near}`?" if near else None)
+            c.fail(
+                "unknown-key",
+                f"there is no key `{key.text}` here",
+                key.span,
+                f"did you mean `{near}`?" if near else None,
+            )
         found[key.text] = value
     for name in required:
         if name not in found:
-            c.fail("missing-key", f"the key `{name}` is missing here", node.span, f"add `{name}:` to this mapping")
+            c.fail(
+                "missing-key",
+                f"the key `{name}` is missing here",
+                node.span,
+                f"add `{name}:` to this mapping",
+            )
     return found
 
 

@@ -1,7 +1,7 @@
 """Packs as text → the rules of one market, checked for every kind of applicant that it covers."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pmos_rules.findings import Citation, Severity, Text
@@ -11,16 +11,13 @@ from pmos_rules.language.families import Entry, entries, span_of
 from pmos_rules.language.ir import (
     Aggregate,
     All,
-    Any,
     Attached,
     Condition,
     Constant,
-    FirstOf,
     Not,
     Path,
     Predicate,
     Test,
-    Unique,
 )
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from pmos_rules.language.paths import Base, Scope, UnknownPath, absolute, every_field, resolve
@@ -133,7 +130,9 @@ class _Market:
     def applies(self, entry: Entry, kind: str | None) -> bool:
         """Whether a rule is about this market and kind, by its file and by itself."""
         return all(
-            self.within(applies, kind) for applies in (entry.file.syntax.applies_to, entry.syntax.applies_to) if applies
+            self.within(applies, kind)
+            for applies in (entry.file.syntax.applies_to, entry.syntax.applies_to)
+            if applies
         )
 
     def within(self, applies: AppliesTo, kind: str | None) -> bool:
@@ -159,7 +158,9 @@ class _Market:
     def guidance(self) -> Iterator[Guidance]:
         for file in self.symbols.files():
             nodes = child(file.node, "guidance")
-            for syntax, node in zip(file.syntax.guidance, nodes.items if isinstance(nodes, SequenceNode) else (), strict=True):
+            for syntax, node in zip(
+                file.syntax.guidance, nodes.items if isinstance(nodes, SequenceNode) else (), strict=True
+            ):
                 cite = self.cite(syntax.cite, None, file, node)
                 if cite is not None:
                     kinds = as_list(syntax.applies_to.kind) if syntax.applies_to else []
@@ -197,7 +198,9 @@ class _Market:
         def visit(rule: Rule, above: tuple[str, ...]) -> None:
             if rule.id in above and rule.span is not None:
                 chain = " → ".join((*above[above.index(rule.id) :], rule.id))
-                self.symbols.report("cyclic-dependency", f"these rules wait for one another: {chain}", rule.span)
+                self.symbols.report(
+                    "cyclic-dependency", f"these rules wait for one another: {chain}", rule.span
+                )
             elif rule.id not in done:
                 for other in rule.depends_on:
                     if other in rules:
@@ -212,7 +215,9 @@ class _Market:
         for name, term in self.symbols.terms.items():
             if not term.used and term.file.pack is own and is_predicate(term.node):
                 message = f"the term `{name}` is used by no rule"
-                self.symbols.diagnostics.append(Diagnostic("unused-term", message, term.span, level="warning"))
+                self.symbols.diagnostics.append(
+                    Diagnostic("unused-term", message, term.span, level="warning")
+                )
 
 
 def _short(node: Node) -> Span:
@@ -257,7 +262,9 @@ class _Kind:
         for entry in self.written:
             if entry.id in seen and seen[entry.id] is not entry:
                 first = seen[entry.id].span
-                self.symbols.report("duplicate-id", f"the id `{entry.id}` is given already at {first}", entry.span)
+                self.symbols.report(
+                    "duplicate-id", f"the id `{entry.id}` is given already at {first}", entry.span
+                )
             seen[entry.id] = entry
 
     def asks_what_is_required(self, entry: Entry) -> bool:
@@ -280,7 +287,10 @@ class _Kind:
         for arm in rule.arms:
             for test in _conjuncts(arm.check):
                 if isinstance(test, Test) and test.operator == "present":
-                    steps = (*(arm.scope.steps if arm.scope and test.left.scope == "item" else ()), *test.left.steps)
+                    steps = (
+                        *(arm.scope.steps if arm.scope and test.left.scope == "item" else ()),
+                        *test.left.steps,
+                    )
                     if self.required.get(steps) is not Severity.ERROR:
                         self.required[steps] = rule.severity
 
@@ -326,7 +336,11 @@ class _Kind:
         for key, _ in node.entries if isinstance(node, MappingNode) else ():
             if key.text not in read:
                 near = suggest(key.text, sorted(read))
-                hint = f"did you mean `{near}`?" if near else f"it reads {', '.join(f'`{path}`' for path in sorted(read))}"
+                hint = (
+                    f"did you mean `{near}`?"
+                    if near
+                    else f"it reads {', '.join(f'`{path}`' for path in sorted(read))}"
+                )
                 self.symbols.report("unread-path", f"the check does not read `{key.text}`", key.span, hint)
         return replace(rule, if_missing=written)
 
@@ -341,7 +355,12 @@ class _Kind:
         named = attached if isinstance(attached, ScalarNode) else child(attached, "slot")
         if isinstance(named, ScalarNode):
             return Text(f"须上传“{named.text}”", f"“{named.text}” must be attached")
-        self.symbols.report("missing-key", "the key `title` is missing here", _short(entry.node), "say in zh and en what the rule asks for")
+        self.symbols.report(
+            "missing-key",
+            "the key `title` is missing here",
+            _short(entry.node),
+            "say in zh and en what the rule asks for",
+        )
         return Text(entry.id, entry.id)
 
     def label(self, path: str) -> str:
@@ -405,7 +424,12 @@ class _Kind:
         assert node is not None
         if isinstance(node, ScalarNode) and node.text == "required":
             if entry.each is None or not entry.is_path:
-                checker.fail("no-family", "`required` stands in a family of fields", node.span, "write `{field: {present: true}}`")
+                checker.fail(
+                    "no-family",
+                    "`required` stands in a family of fields",
+                    node.span,
+                    "write `{field: {present: true}}`",
+                )
             return Test("present", checker.path(ScalarNode(entry.each, True, entry.span), scope))
         return checker.predicate(node, scope)
 
@@ -416,7 +440,11 @@ class _Kind:
         if written is None:
             return (Grade(default),)
         if isinstance(written, str):
-            if Severity(written) is not default and syntax.reading is None and (syntax.basis or "stated") == "stated":
+            if (
+                Severity(written) is not default
+                and syntax.reading is None
+                and (syntax.basis or "stated") == "stated"
+            ):
                 self.symbols.report(
                     "severity-without-reading",
                     f"`{written}` departs from what the obligation gives (`{default.value}`), and no `reading` says why",
@@ -426,7 +454,9 @@ class _Kind:
             return (Grade(Severity(written)),)
         return self.graded(written, entry, scope, checker)
 
-    def graded(self, written: list[object], entry: Entry, scope: Scope, checker: Checker) -> tuple[Grade, ...]:
+    def graded(
+        self, written: Sequence[object], entry: Entry, scope: Scope, checker: Checker
+    ) -> tuple[Grade, ...]:
         node = child(entry.node, "severity")
         assert isinstance(node, SequenceNode)
         grades = []
@@ -436,13 +466,21 @@ class _Kind:
                 when_node = child(item, "when")
                 assert when_node is not None
                 when = checker.predicate(when_node, scope)
-                grades.append(Grade(Severity(syntax.level), Condition(when), text_of(syntax.message), text_of(syntax.fix)))
+                grades.append(
+                    Grade(
+                        Severity(syntax.level), Condition(when), text_of(syntax.message), text_of(syntax.fix)
+                    )
+                )
             else:
                 grades.append(Grade(Severity(str(syntax))))
             if isinstance(syntax, GradeSyntax) == last:
                 hint = "end the list with a bare level, such as `error`"
                 code = "open-severity" if last else "unreachable-branch"
-                message = "the last entry has a condition" if last else "the entries after this one are never reached"
+                message = (
+                    "the last entry has a condition"
+                    if last
+                    else "the entries after this one are never reached"
+                )
                 self.symbols.report(code, message, item.span, hint if last else None)
         return tuple(grade for grade in grades if grade.when != Condition(Constant(False)))
 
@@ -457,7 +495,10 @@ class _Kind:
         term.used = True
         checker = self.checker()
         if isinstance(term.node, SequenceNode):
-            paths = (checker.path(checker.scalar(item), self.market.root(), repeats=True) for item in term.node.items)
+            paths = (
+                checker.path(checker.scalar(item), self.market.root(), repeats=True)
+                for item in term.node.items
+            )
             return tuple(absolute(path) for path in paths)
         selector = child(term.node, "fields")
         if not isinstance(selector, MappingNode):
@@ -467,15 +508,30 @@ class _Kind:
         for extra, keep in (("also", True), ("but_not", False)):
             named = child(term.node, extra)
             items = named.items if isinstance(named, SequenceNode) else ()
-            steps_named = [checker.path(checker.scalar(item), self.market.root(), repeats=True).steps for item in items]
-            chosen = [*chosen, *(s for s in steps_named if s not in chosen)] if keep else [s for s in chosen if s not in steps_named]
+            steps_named = [
+                checker.path(checker.scalar(item), self.market.root(), repeats=True).steps for item in items
+            ]
+            chosen = (
+                [*chosen, *(s for s in steps_named if s not in chosen)]
+                if keep
+                else [s for s in chosen if s not in steps_named]
+            )
         return tuple(chosen)
 
     def fields(self) -> Iterator[tuple[tuple[str, ...], Shape, bool]]:
-        return ((s, shape, supplied) for s, shape, supplied in every_field(self.market.schema) if not supplied and s[0] not in _ECHOES)
+        return (
+            (s, shape, supplied)
+            for s, shape, supplied in every_field(self.market.schema)
+            if not supplied and s[0] not in _ECHOES
+        )
 
     def chosen(self, selector: MappingNode, steps: tuple[str, ...], shape: Shape) -> bool:
-        return all(_SELECTORS[key.text](self, value, steps, shape) if key.text in _SELECTORS else self.no_selector(key) for key, value in selector.entries)
+        return all(
+            _SELECTORS[key.text](self, value, steps, shape)
+            if key.text in _SELECTORS
+            else self.no_selector(key)
+            for key, value in selector.entries
+        )
 
     def no_selector(self, key: ScalarNode) -> bool:
         self.symbols.report_unknown("selector", key.text, list(_SELECTORS), key.span)
@@ -492,14 +548,20 @@ class _Kind:
                 if self.required.get(steps) is not Severity.ERROR and entry.syntax.if_missing is None:
                     message = f"nothing says what it means that `{path}` is missing"
                     hint = "add `if_missing: not_applicable`, `fail` or `undetermined`, or require the field"
-                    self.symbols.report("missing-undecided", message, span_of(entry.node, "check", entry.span), hint)
+                    self.symbols.report(
+                        "missing-undecided", message, span_of(entry.node, "check", entry.span), hint
+                    )
 
 
 _ECHOES = ("extracted", "synced", "shared_local", "shared_snapshot", "reference")
 
 
 def _by_type(kind: _Kind, node: Node, steps: tuple[str, ...], shape: Shape) -> bool:
-    names = [item.text for item in (node.items if isinstance(node, SequenceNode) else (node,)) if isinstance(item, ScalarNode)]
+    names = [
+        item.text
+        for item in (node.items if isinstance(node, SequenceNode) else (node,))
+        if isinstance(item, ScalarNode)
+    ]
     for name in names:
         if name not in (*TYPES, "decimal"):
             kind.symbols.report_unknown("type", name, [*TYPES, "decimal"], node.span)
@@ -512,7 +574,11 @@ def _by_text(kind: _Kind, node: Node, steps: tuple[str, ...], shape: Shape) -> b
 
 
 def _by_required(kind: _Kind, node: Node, steps: tuple[str, ...], shape: Shape) -> bool:
-    levels = [item.text for item in (node.items if isinstance(node, SequenceNode) else (node,)) if isinstance(item, ScalarNode)]
+    levels = [
+        item.text
+        for item in (node.items if isinstance(node, SequenceNode) else (node,))
+        if isinstance(item, ScalarNode)
+    ]
     return steps in kind.required and kind.required[steps].value in levels
 
 

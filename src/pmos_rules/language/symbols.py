@@ -1,6 +1,6 @@
 """The files of a pack and of the packs that it extends → the names that its rules may use."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -70,20 +70,25 @@ class Symbols:
     def cite(self, section: str, instrument: str | None, span: Span) -> Citation | None:
         """A citation, or a diagnostic where no instrument is named or known."""
         if instrument is None:
-            self.report("no-instrument", "this cites a section of no instrument", span, "add `instrument:` to the file")
+            self.report(
+                "no-instrument",
+                "this cites a section of no instrument",
+                span,
+                "add `instrument:` to the file",
+            )
             return None
         if instrument not in self.instruments:
             self.report_unknown("instrument", instrument, self.instruments, span)
             return None
         return Citation(instrument, section, self.instruments[instrument])
 
-    def report(self, code: str, message: str, span: Span | None, help: str | None = None) -> None:
+    def report(self, code: str, message: str, span: Span, help: str | None = None) -> None:
         """Note a fault once."""
         diagnostic = Diagnostic(code, message, span, help)
         if diagnostic not in self.diagnostics:
             self.diagnostics.append(diagnostic)
 
-    def report_unknown(self, what: str, name: str, known: "dict[str, object] | Iterator[str] | list[str]", span: Span) -> None:
+    def report_unknown(self, what: str, name: str, known: Iterable[str], span: Span) -> None:
         """Note a name that nobody defined, with the nearest one that somebody did."""
         near = suggest(name, list(known))
         hint = f"did you mean `{near}`?" if near else None
@@ -141,10 +146,12 @@ def _entry(file: FileUnit, section: str, name: str) -> tuple[ScalarNode, Node]:
     return key, node
 
 
-def _new(name: str, known: "dict[str, ParameterTable] | dict[str, CodelistTable] | dict[str, Term]", key: ScalarNode, symbols: Symbols) -> bool:
+def _new(name: str, known: Mapping[str, object], key: ScalarNode, symbols: Symbols) -> bool:
     if name not in known:
         return True
-    symbols.report("duplicate-name", f"`{name}` is defined already", key.span, "give one of the two another name")
+    symbols.report(
+        "duplicate-name", f"`{name}` is defined already", key.span, "give one of the two another name"
+    )
     return False
 
 
@@ -158,7 +165,12 @@ def _parameter(
         assert row_node is not None
         cite = symbols.cite(row.get("cite", ""), row.get("instrument", file.syntax.instrument), row_node.span)
         if "cite" not in row:
-            symbols.report("missing-key", "the key `cite` is missing here", row_node.span, "say which clause gives the value")
+            symbols.report(
+                "missing-key",
+                "the key `cite` is missing here",
+                row_node.span,
+                "say which clause gives the value",
+            )
         columns = _columns(syntax.type, row, row_node, symbols)
         if start is not None and cite is not None:
             values.append(DatedValue(start, columns, cite))
@@ -177,7 +189,9 @@ def _columns(type_name: str, row: dict[str, str], node: Node, symbols: Symbols) 
             symbols.report("bad-value", f"`{text}` is not a value of type `{type_name}`", (cell or node).span)
         columns[None if column == "value" else column] = value
     if not columns:
-        symbols.report("missing-key", "the key `value` is missing here", node.span, "add `value:` or a column of values")
+        symbols.report(
+            "missing-key", "the key `value` is missing here", node.span, "add `value:` or a column of values"
+        )
     return columns
 
 
@@ -194,7 +208,9 @@ def interval(effective: Effective | None, node: Node | None, symbols: Symbols) -
     """The interval that `effective:` says; without it, always."""
     if effective is None or node is None:
         return Interval()
-    days = [read_day(text, node.span, symbols) if text else None for text in (effective.start, effective.until)]
+    days = [
+        read_day(text, node.span, symbols) if text else None for text in (effective.start, effective.until)
+    ]
     if days[0] is not None and days[1] is not None and days[1] <= days[0]:
         symbols.report("empty-interval", f"`until` {days[1]} is not after `from` {days[0]}", node.span)
     return Interval(*days)
@@ -222,7 +238,9 @@ def _unambiguous(entries: dict[str, Code], span: Span, symbols: Symbols) -> None
     for value, code in entries.items():
         for name in (value, *code.also):
             if seen.setdefault(name, value) != value:
-                symbols.report("ambiguous-code", f"`{name}` stands for both `{seen[name]}` and `{value}`", span)
+                symbols.report(
+                    "ambiguous-code", f"`{name}` stands for both `{seen[name]}` and `{value}`", span
+                )
 
 
 def _texts(node: Node) -> tuple[str, ...]:

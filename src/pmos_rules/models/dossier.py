@@ -131,11 +131,11 @@ class Dossier(Section):
     def _read(cls, raw: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         if not isinstance(raw, Mapping):
             return handler(raw)
-        dossier, notes = _read_noted(raw, handler)
+        dossier, notes = _read_noting(raw, handler)
         if "extra" in notes and (english := in_english(cls, raw)) is not raw:
-            dossier, notes = _read_noted(english, handler)
+            dossier, notes = _read_noting(english, handler)
         # Declared private attributes would be set one by one, in Python, through a slow path of pydantic's; copies
-        # and pickles take them along all the same.
+        # and pickles take these along all the same.
         object.__setattr__(dossier, "__pydantic_private__", {"notes": frozenset(notes), "given": raw})
         return dossier
 
@@ -157,18 +157,13 @@ class Dossier(Section):
 D = TypeVar("D", bound=Dossier)
 
 
-def _read_noted(raw: Mapping[Any, Any], handler: ModelWrapValidatorHandler[D]) -> tuple[D, set[Note]]:
+def _read_noting(raw: Mapping[Any, Any], handler: ModelWrapValidatorHandler[D]) -> tuple[D, set[Note]]:
     notes: set[Note] = set()
     token = NOTES.set(notes)
     try:
         note_sections(raw.values())
-        return _read_keys(raw, handler), notes
+        return handler(raw), notes
+    except ValidationError:  # only a key that is no clean text can be the cause
+        return handler({sanitise(str(key)): value for key, value in raw.items()}), notes
     finally:
         NOTES.reset(token)
-
-
-def _read_keys(raw: Mapping[Any, Any], handler: ModelWrapValidatorHandler[D]) -> D:
-    try:
-        return handler(raw)
-    except ValidationError:
-        return handler({sanitise(str(key)): value for key, value in raw.items()})

@@ -1,17 +1,25 @@
 """Sections that were read before they came into a dossier, into notes about how they were typed."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection, Iterable
+from datetime import date
+from decimal import Decimal
+from types import NoneType
+from typing import Any, Final
 
 from pmos_rules.models.notes import note, note_value
 from pmos_rules.models.section import Section
 
 
-def note_sections(values: Iterable[Any]) -> None:
+_PLAIN: Final = frozenset({str, int, float, bool, NoneType, dict, Decimal, date})
+
+
+def note_sections(values: Collection[Any]) -> None:
     """Notice again what was noticed when the sections among these values, or in lists among them, were read."""
+    if _PLAIN.issuperset(map(type, values)):
+        return
     for value in values:
         if isinstance(value, list | tuple):
-            note_sections(item for item in value if isinstance(item, Section))
+            note_sections(value)
         elif isinstance(value, Section):
             _note_section(value)
 

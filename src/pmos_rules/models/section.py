@@ -39,7 +39,7 @@ class Section(BaseModel):
     what can be read off the whole section, by name; `BARE` names the field for which a bare text stands.
     """
 
-    model_config = ConfigDict(frozen=True, extra="allow", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="allow", hide_input_in_errors=True, defer_build=True)
 
     __pydantic_extra__: dict[str, Annotated[Any, PlainValidator(note_extra)]]
 

@@ -46,7 +46,9 @@ def _installed() -> Mapping[str, PackFolder]:
             for folder in packs_below(root):
                 known = found.setdefault(folder.name, folder)
                 if known.path != folder.path:
-                    raise PmosRulesError(f"two installed packs are called `{folder.name}`: {known.path} and {folder.path}")
+                    raise PmosRulesError(
+                        f"two installed packs are called `{folder.name}`: {known.path} and {folder.path}"
+                    )
     return found
 
 
@@ -73,13 +75,20 @@ def read_folder(path: Path) -> PackFolder:
         name.text if isinstance(name, ScalarNode) else path.name,
         path,
         _texts(extends),
-        {key.text: _texts(child(value, "kinds")) for key, value in (markets.entries if isinstance(markets, MappingNode) else ())},
+        {
+            key.text: _texts(child(value, "kinds"))
+            for key, value in (markets.entries if isinstance(markets, MappingNode) else ())
+        },
         title.text if isinstance(title, ScalarNode) else path.name,
     )
 
 
 def _texts(node: object) -> tuple[str, ...]:
-    return tuple(item.text for item in node.items if isinstance(item, ScalarNode)) if isinstance(node, SequenceNode) else ()
+    return (
+        tuple(item.text for item in node.items if isinstance(item, ScalarNode))
+        if isinstance(node, SequenceNode)
+        else ()
+    )
 
 
 def _source(path: Path, name: str) -> SourceText:
@@ -115,7 +124,11 @@ def with_bases(folder: PackFolder) -> tuple[PackText, ...]:
                 visit(known[base], (*above, pack.name))
         ordered.setdefault(pack.name, pack)
 
-    known = {**installed_packs(), **{beside.name: beside for beside in packs_below(folder.path.parent)}, folder.name: folder}
+    known = {
+        **installed_packs(),
+        **{beside.name: beside for beside in packs_below(folder.path.parent)},
+        folder.name: folder,
+    }
     visit(folder, ())
     return tuple(pack_text(pack) for pack in ordered.values())
 
@@ -134,5 +147,9 @@ def find_pack(name: str | Path) -> PackFolder:
             return pack
     known = sorted({*packs, *(market for pack in packs.values() for market in pack.markets)})
     near = suggest(text, known)
-    hint = f"did you mean `{near}`?" if near else f"known are {', '.join(known)}, or the path of a folder with a {MANIFEST}"
+    hint = (
+        f"did you mean `{near}`?"
+        if near
+        else f"known are {', '.join(known)}, or the path of a folder with a {MANIFEST}"
+    )
     raise UnknownMarketError(f"no installed pack is called `{text}` or answers for such a market; {hint}")

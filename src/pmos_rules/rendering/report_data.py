@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from pmos_rules.errors import InputError
-from pmos_rules.findings import Report
+from pmos_rules.findings import Report, Text
 
 SCHEMA = "pmos-rules/report-1"
 
 
 def reports_to_dict(
-    reports: Iterable[tuple[str, Report]], errors: Iterable[tuple[str, InputError]] = ()
+    reports: Iterable[tuple[str, Report]], errors: Iterable[tuple[str, Text]] = ()
 ) -> dict[str, Any]:
     """One object per run: the reports in the order of the inputs, each with its dossier's name.
 

@@ -192,15 +192,22 @@ def _supplies(report: Report, words: Phrases) -> list[str]:
 
 def _shared_message(entry: Entry, words: Phrases) -> str | None:
     """What is said of every place alike, without the name of the place; None where it differs."""
-    stems = {_after_label(finding, words) for finding in entry.findings}
+    stems = {_without_leaf(finding, words) for finding in entry.findings}
     labelled = all(words.of(finding.label) for finding in entry.findings)
     return stems.pop() if labelled and len(stems) == 1 else None
+
+
+def _without_leaf(finding: Finding, words: Phrases) -> str:
+    leaf = words.of(finding.label).rsplit(_LABEL_STEP, 1)[-1]
+    message = _after_label(finding, words)
+    return message.replace(leaf, "…") if len(leaf) > 1 else message
 
 
 def _after_label(finding: Finding, words: Phrases) -> str:
     """The message without the name of its place, if it begins with it: the place has been named already."""
     label, message = words.of(finding.label), words.of(finding.message)
-    return message.removeprefix(label).lstrip() or message
+    rest = message.removeprefix(label).lstrip()
+    return message if not rest or rest.startswith("的") else rest
 
 
 def _with_label(finding: Finding, words: Phrases) -> str:

@@ -1,11 +1,11 @@
 """The cases of rule packs: run as a whole, or one by one under pytest.
 
-    import pytest
-    from pmos_rules.testing import collect_cases, run_case
+import pytest
+from pmos_rules.testing import collect_cases, run_case
 
-    @pytest.mark.parametrize("case", collect_cases("hubei"), ids=str)
-    def test_case(case):
-        assert run_case(case).differences == ()
+@pytest.mark.parametrize("case", collect_cases("hubei"), ids=str)
+def test_case(case):
+    assert run_case(case).differences == ()
 """
 
 from pmos_rules.testing.case import Case, CaseResult, CaseRun

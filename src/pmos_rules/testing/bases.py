@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
+from pmos_rules.errors import PmosRulesError
 from pmos_rules.language.nodes import MappingNode, to_plain
 from pmos_rules.language.reader import read_yaml
 from pmos_rules.source import Diagnostic, Span, read_source, suggest
-from pmos_rules.testing.case import Base, Rules, day_of
+from pmos_rules.testing.case import Base, Rules
 
 
 class Bases:
@@ -28,8 +28,7 @@ class Bases:
         if name not in self._files:
             problems.append(self._unknown(name, asked))
         elif (name, market) not in self._known:
-            dossier = _read(self._files[name], problems)
-            self._known[name, market] = None if dossier is None else Base(name, dossier, rules)
+            self._known[name, market] = _load(name, self._files[name], rules, problems)
         return self.get(name, market)
 
     def get(self, name: str, market: str) -> Base | None:
@@ -42,23 +41,30 @@ class Bases:
         return Diagnostic("unknown-base", f"there is no base dossier `{name}`", asked, help)
 
 
-def _read(file: Path, problems: list[Diagnostic]) -> dict[str, Any] | None:
+def _load(name: str, file: Path, rules: Rules, problems: list[Diagnostic]) -> Base | None:
+    """The base and what the rules say of it; None, and a diagnostic, where they say nothing on its day."""
+    node = _read(file, problems)
+    if node is None:
+        return None
+    base = Base(name, {key.text: to_plain(value) for key, value in node.entries}, rules)
+    try:
+        base.report  # noqa: B018 - made now, so that no case meets what is wrong with its base
+    except (ValueError, PmosRulesError) as error:
+        message = f"a base says on which day it is judged, but {error}"
+        problems.append(Diagnostic("no-day", message, node.entries[0][0].span, "mend `as_of:`"))
+        return None
+    return base
+
+
+def _read(file: Path, problems: list[Diagnostic]) -> MappingNode | None:
     source = read_source(file)
     if isinstance(source, Diagnostic):
         problems.append(source)
         return None
     node, found = read_yaml(source)
     problems += found
-    if found or node is None:
-        return None
-    if not isinstance(node, MappingNode):
+    if isinstance(node, MappingNode) and node.entries and not found:
+        return node
+    if node is not None and not found:
         problems.append(Diagnostic("wrong-shape", "a base dossier is a mapping", node.span))
-        return None
-    dossier: dict[str, Any] = {key.text: to_plain(value) for key, value in node.entries}
-    try:
-        day_of(dossier)
-    except ValueError as error:
-        message = f"a base says on which day it is judged, but {error}"
-        problems.append(Diagnostic("no-day", message, node.span, "add `as_of:` with a date"))
-        return None
-    return dossier
+    return None

@@ -26,22 +26,22 @@ _COLUMNS = {
 
 
 def collect(
-    folder: Path, others: Sequence[Path], load: Callable[[str], Rules]
+    folder: Path, others: Sequence[Path], markets: Mapping[str, Callable[[], Rules]]
 ) -> tuple[list[Case], list[Diagnostic]]:
     """Read every case file of the pack in ``folder``; bases may also lie in the ``others``."""
     problems: list[Diagnostic] = []
     bases = Bases([folder, *others])
-    load_once = cache(load)
+    once = {market: cache(load) for market, load in markets.items()}
     cases = [
         case
         for file in sorted((folder / "cases").glob("*.yaml"))
-        for case in _of_file(file, bases, load_once, problems)
+        for case in _of_file(file, bases, once, problems)
     ]
     return cases, problems
 
 
 def _of_file(
-    file: Path, bases: Bases, load: Callable[[str], Rules], problems: list[Diagnostic]
+    file: Path, bases: Bases, markets: Mapping[str, Callable[[], Rules]], problems: list[Diagnostic]
 ) -> Iterator[Case]:
     source = read_source(file)
     if isinstance(source, Diagnostic):
@@ -50,8 +50,18 @@ def _of_file(
     node, found = read_yaml(source)
     problems += found
     content = None if found or node is None else decode(CaseFile, node, problems)
-    if content is not None and node is not None:
-        yield from _File(content, node, bases, load(content.market), problems).cases()
+    if content is None or node is None:
+        return
+    if content.market not in markets:
+        problems.append(_unknown_market(content.market, _at(node, "market"), markets))
+        return
+    yield from _File(content, node, bases, markets[content.market](), problems).cases()
+
+
+def _unknown_market(market: str, span: Span, known: Iterable[str]) -> Diagnostic:
+    near = suggest(market, known)
+    help = f"did you mean `{near}`?" if near else f"known are {', '.join(known)}"
+    return Diagnostic("unknown-market", f"no pack answers for the market `{market}`", span, help)
 
 
 class _File:

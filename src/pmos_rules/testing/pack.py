@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pmos_rules.api import Ruleset, load_ruleset
 from pmos_rules.evaluation.intake import INPUT_RULES
 from pmos_rules.findings import Report
-from pmos_rules.packs import PackFolder, find_pack, installed_packs, packs_below
+from pmos_rules.packs import PackFolder, find_pack, installed_packs
+from pmos_rules.packs.installed import packs_below
 from pmos_rules.source import Diagnostic, RulesetError
 from pmos_rules.testing.case import Case, CaseRun
 from pmos_rules.testing.collecting import collect
@@ -58,22 +60,21 @@ def _rulesets(folder: PackFolder) -> list[Ruleset]:
 
 def _collect(folder: PackFolder) -> tuple[list[Case], list[Diagnostic]]:
     packs = _packs_around(folder)
-    return collect(folder.path, [pack.path for pack in packs], lambda market: _Rules(_load(market, packs)))
+    markets = {market: pack for pack in reversed(packs) for market in pack.markets}
+    loaders = {market: partial(_load, market, pack) for market, pack in markets.items()}
+    return collect(folder.path, [pack.path for pack in packs[1:]], loaders)
 
 
 def _packs_around(folder: PackFolder) -> list[PackFolder]:
-    """The pack itself, those beside it, and the installed ones, each name once: what is being edited comes first."""
+    """The pack itself, those beside it and the installed ones, each name once: what is edited comes first."""
     found: dict[str, PackFolder] = {folder.name: folder}
     for pack in (*packs_below(folder.path.parent), *installed_packs().values()):
         found.setdefault(pack.name, pack)
     return list(found.values())
 
 
-def _load(market: str, packs: list[PackFolder]) -> Ruleset:
-    for pack in packs:
-        if market in pack.markets:
-            return load_ruleset(pack.path, market=market)
-    return load_ruleset(market)
+def _load(market: str, pack: PackFolder) -> "_Rules":
+    return _Rules(load_ruleset(pack.path, market=market))
 
 
 class _Rules:

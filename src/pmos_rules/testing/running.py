@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pmos_rules.errors import PmosRulesError
 from pmos_rules.findings import Outcome
 from pmos_rules.testing.case import Case, CaseResult, Expectation, day_of
 from pmos_rules.testing.comparison import (
@@ -17,14 +18,13 @@ from pmos_rules.testing.comparison import (
 def run_case(case: Case) -> CaseResult:
     """Evaluate the case's dossier and say what is not as expected."""
     place = (case.span.source.name, case.span.line)
-    try:
-        day = day_of(case.dossier)
-    except ValueError as error:
-        return CaseResult(case.name, *place, (str(error),))
     if case.expected is None:
         report = case.base.report
         return CaseResult(case.name, *place, tuple(not_clean(report)), all_outcomes(report))
-    report = case.base.rules.evaluate(case.dossier, day)
+    try:
+        report = case.base.rules.evaluate(case.dossier, day_of(case.dossier))
+    except (ValueError, PmosRulesError) as error:
+        return CaseResult(case.name, *place, (str(error),))
     observed = {
         rule: outcome
         for rule, outcome in all_outcomes(report).items()

@@ -30,3 +30,9 @@ def table(page: str, heading: str) -> list[list[str]]:
 def code(cell: str) -> list[str]:
     """What stands in backticks in a cell."""
     return re.findall(r"`([^`]+)`", cell)
+
+
+def marked(page: str, mark: str) -> str:
+    """The fenced block after the comment ``<!-- mark -->``."""
+    _, _, after = (ROOT / page).read_text("utf-8").partition(f"\n<!-- {mark} -->\n```")
+    return after.partition("\n")[2].partition("```")[0]

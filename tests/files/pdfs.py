@@ -1,6 +1,7 @@
 """Small PDFs made by hand, good and bad, for tests to feed to the scan."""
 
 import zlib
+from functools import cache
 from io import BytesIO
 
 from pypdf import PdfReader, PdfWriter
@@ -75,6 +76,7 @@ def signed(*, value: bool) -> bytes:
     return pages(b"", catalogue=form)
 
 
+@cache
 def bomb(size: int = 300_000_000) -> bytes:
     """Return a page whose contents are a small stream that unpacks to so many bytes."""
     packer = zlib.compressobj(9)

@@ -9,6 +9,7 @@ from pmos_rules.language.schema import FieldSchema, SectionSchema, Shape
 
 Key = tuple[int | str, ...]
 _PEOPLE = ("shareholders", "staff")
+_SLOT = ("slot", "附件栏", "栏目")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,9 @@ class Places:
         zh, en = [], []
         for here, step, known in self._walk(place):
             if isinstance(step, int):
-                zh.append(f"第 {step + 1} {'位' if here[0] in _PEOPLE else '项'}")
-                en.append(str(step + 1))
+                named = self._row(here, step)
+                zh.append(named.zh)
+                en.append(named.en)
             else:
                 zh.append(self._name(here, known, step))
                 en.append(step.replace("_", " "))
@@ -35,6 +37,22 @@ class Places:
         """The last word of the label."""
         whole = self.label(place)
         return Text(whole.zh.rsplit(" › ", 1)[-1], whole.en.rsplit(" › ", 1)[-1])
+
+    def _row(self, place: Key, number: int) -> Text:
+        """A row by its number; a file by the slot that it lies in as well."""
+        counted = Text(f"第 {number + 1} {'位' if place[0] in _PEOPLE else '项'}", str(number + 1))
+        if "attachments" not in place:
+            return counted
+        row = self._reach(place)
+        slot = next((row[key] for key in _SLOT if isinstance(row, Mapping) and isinstance(row.get(key), str)), None)
+        return counted if slot is None else Text(f"{slot}（{counted.zh}）", f"{slot} ({counted.en})")
+
+    def _reach(self, place: Key) -> Any:
+        """What the input holds at a place, or None."""
+        given = self.given
+        for _, step, known in self._walk(place):
+            given = _into(given, step if known is None or not isinstance(given, Mapping) else _spelling(given, known))
+        return given
 
     def _name(self, place: Key, known: FieldSchema | None, step: str) -> str:
         written = ".".join("*" if isinstance(at, int) else at for at in place)

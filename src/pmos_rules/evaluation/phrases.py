@@ -183,7 +183,7 @@ def describe_membership(node: Test, words: Words) -> Text:
     if isinstance(node.right, Codelist):
         codes = words.codes(node.right.name)
         zh, en = "、".join(f"“{code}”" for code in codes), ", ".join(f"“{code}”" for code in codes)
-        return Text(f"不为{zh}", f"not be {en}") if negative else Text(f"为{zh}之一", f"be one of {en}")
+        return Text(f"避免填写{zh}", f"not be {en}") if negative else Text(f"为{zh}之一", f"be one of {en}")
     other = _operand(node.right, node, words)
     if negative:
         return Text(f"不在{other.zh}之列", f"not be among {other.en}")

@@ -50,7 +50,7 @@ def scan_folder(folder: Path, *, limits: Limits = USUAL) -> Scan:
 
     - ``input.file_missing``, ``input.file_outside_folder``: values ``filename``
     - ``input.file_unreadable``: values ``filename``, ``reason_zh``, ``reason_en``
-    - ``input.file_name_form``: the file was found under another form of the name; values ``filename``, ``found``
+    - ``input.file_name_form``: found under another form of the name; values ``filename``, ``found``
     - ``input.file_not_listed``: a file that no attachment names, with pointer ``""``; values ``filename``
 
     Raises `InputError` where there is no dossier to read. Whatever the files hold, it ends within the

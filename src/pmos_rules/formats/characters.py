@@ -18,7 +18,7 @@ class CharacterClass:
     en: str
 
 
-# Unified ideographs only: the basic block with 〇, the extensions of the first planes, and the compatibility block.
+# Unified ideographs and 〇: the basic block, its extensions, and the compatibility block.
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 
 CHARACTERS: Final[Mapping[str, CharacterClass]] = MappingProxyType(

@@ -19,7 +19,7 @@ def is_mobile(text: str) -> bool:
 
 
 def is_email(text: str) -> bool:
-    """Whether a text is one name, one @ and a domain with a dot; nothing stricter, since real addresses vary."""
+    """Whether a text is one name, one @ and a domain with a dot; real addresses vary too much for more."""
     return _EMAIL.fullmatch(text) is not None
 
 

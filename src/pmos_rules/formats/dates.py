@@ -106,7 +106,9 @@ def _read_period_text(raw: str) -> Period | Placeholder | Unreadable | None:
         return Placeholder(text.upper(), sanitise(raw))
     if text in FOREVER_WORDS:
         return Period(None, FOREVER)
-    first, *rest = _BETWEEN.split(text.removeprefix("自").removeprefix("从").removesuffix("止").strip(), maxsplit=1)
+    first, *rest = _BETWEEN.split(
+        text.removeprefix("自").removeprefix("从").removesuffix("止").strip(), maxsplit=1
+    )
     period = _period(first.removesuffix("起"), rest[0], raw) if rest else None
     return Unreadable(raw, "period") if period is None else period
 

@@ -89,7 +89,7 @@ def was_fullwidth(value: object) -> bool:
 
 
 def as_typed(raw: object) -> str | Unreadable | None:
-    """The text of anything that may stand for text: numbers and dates too, but no yes or no, list or mapping."""
+    """The text of anything that may stand for text: numbers and days too, but no yes or no, no list."""
     match raw:
         case None:
             return None

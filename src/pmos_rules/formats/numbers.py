@@ -10,12 +10,13 @@ from pmos_rules.formats.values import Placeholder, Unreadable
 
 MOST_DIGITS: Final = 40
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.[0-9]*)?(?:[eE][+-]?[0-9]{1,2})?", re.ASCII)
-_DIGIT = re.compile("[0-9]", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.[0-9]*)?(?:[eE][+-]?[0-9]{1,2})?")
+_DIGIT = re.compile("[0-9]")
+_BEYOND: Final = 10**MOST_DIGITS
 
 
 def read_number(raw: object) -> Decimal | Placeholder | Unreadable | None:
-    """A number of at most 40 digits: full-width digits and well-formed thousands commas are read, NaN is not."""
+    """A number of at most 40 digits, in any width, with well-formed thousands commas or none; no NaN."""
     match raw:
         case None:
             return None
@@ -24,7 +25,7 @@ def read_number(raw: object) -> Decimal | Placeholder | Unreadable | None:
         case bool():
             return Unreadable(raw, "number")
         case int():
-            return Decimal(raw) if raw.bit_length() <= 132 and abs(raw) < 10**MOST_DIGITS else Unreadable(raw, "number")
+            return Decimal(raw) if abs(raw) < _BEYOND else Unreadable(raw, "number")
         case float():
             return _bounded(Decimal(repr(raw)), raw)
         case Decimal():
@@ -49,9 +50,9 @@ def _read_text(text: str, raw: str) -> Decimal | Placeholder | Unreadable | None
         return None
     if folded.upper() in PLACEHOLDERS:
         return Placeholder(folded.upper(), sanitise(raw))
-    if len(folded) > 2 * MOST_DIGITS or not _NUMBER.fullmatch(folded) or not _DIGIT.match(folded.lstrip("+-.")):
-        return Unreadable(raw, "number")
-    return _bounded(Decimal(folded.replace(",", "")), raw)
+    if len(folded) <= 2 * MOST_DIGITS and _NUMBER.fullmatch(folded) and _DIGIT.match(folded.lstrip("+-.")):
+        return _bounded(Decimal(folded.replace(",", "")), raw)
+    return Unreadable(raw, "number")
 
 
 def _bounded(number: Decimal, raw: object) -> Decimal | Unreadable:

@@ -1,8 +1,8 @@
 """A region's name into the level at which it stands, by the way it ends; no table of regions is needed.
 
-A name proves nothing about whether a region exists. `leaf` is the lowest level: a district, county, banner or
-county-level city. A city that lies directly under its province (湖北省仙桃市) cannot be told from a prefecture by
-its name and counts as `city`; only a reference set tells them apart.
+A name proves nothing about whether a region exists. `leaf` is the lowest level: a district, county, banner
+or county-level city. A city that lies directly under its province (湖北省仙桃市) cannot be told from a
+prefecture by its name and counts as `city`; only a reference set tells them apart.
 """
 
 import re

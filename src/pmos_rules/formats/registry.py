@@ -1,4 +1,4 @@
-"""The formats that a rule can name: `{format: uscc}` into a test of one text, and the words that describe it."""
+"""The formats that a rule can name: `{format: uscc}` into a test of a text and words that describe it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Wording(NamedTuple):
 class Format:
     """A named test of one text in normal form.
 
-    `title` is what such a text is called, `requires` what it must look like, both ready to stand after 应为 and
+    `title` is what such a text is called and `requires` what it must look like; both can stand after 应为 and
     "should be".
     """
 
@@ -38,8 +38,8 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType(_FORMATS)
 def register_format(form: Format) -> Format:
     """Make a format known to the rule language.
 
-    Raises ValueError where another format already has the name: the meaning of a published rule must not change
-    with what else happens to be installed.
+    Raises ValueError where another format already has the name: the meaning of a published rule must not
+    change with what else happens to be installed.
     """
     if _FORMATS.setdefault(form.name, form) != form:
         raise ValueError(f"a format named `{form.name}` is already registered")
@@ -52,12 +52,15 @@ for _form in (
         Wording("统一社会信用代码", "a unified social credit code"),
         uscc.is_shaped,
         Wording(
-            "18 位数字或大写字母（不含 I、O、S、V、Z）", "18 digits or capital letters other than I, O, S, V and Z"
+            "18 位数字或大写字母（不含 I、O、S、V、Z）",
+            "18 digits or capital letters other than I, O, S, V and Z",
         ),
     ),
     Format(
         "uscc",
-        Wording("校验位正确的统一社会信用代码", "a unified social credit code with a correct check character"),
+        Wording(
+            "校验位正确的统一社会信用代码", "a unified social credit code with the right check character"
+        ),
         uscc.is_valid,
         Wording("末位与前 17 位相符的 18 位代码", "18 characters of which the last agrees with the first 17"),
     ),
@@ -67,7 +70,7 @@ for _form in (
         resident_id.is_valid,
         Wording(
             "18 位、出生日期存在且校验位正确的号码",
-            "18 characters with a birth date that exists and a correct check character",
+            "18 characters with a birth date that exists and the right check character",
         ),
     ),
     Format(

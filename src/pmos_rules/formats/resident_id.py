@@ -1,7 +1,7 @@
 """Resident identity numbers (GB 11643-1999): shape, birth date, check character.
 
-The region in the first six digits is not looked up: regions are merged and renamed, and a table that dates them
-refuses numbers that people really carry.
+The region in the first six digits is not looked up: regions are merged and renamed, and a table that dates
+them refuses numbers that people really carry.
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import Final
 
 SHAPE: Final = re.compile("[0-9]{17}[0-9X]", re.ASCII)
 
-# ISO 7064 mod 11-2 weighs the digits with powers of 2; 13 is 2 mod 11, so int() in base 13 is the weighted sum.
+# ISO 7064 mod 11-2 weighs the digits with powers of 2; 13 is 2 mod 11, so int() in base 13 is that sum.
 _CHECK: Final = "10X98765432"
 
 
@@ -31,7 +31,8 @@ def is_valid(number: str) -> bool:
 
 def check_character(number: str) -> str:
     """The character that should close a well-shaped number, of which only the first 17 digits count."""
-    from stdnum.cn import ric  # loaded when a message asks for it: its import costs more than a whole evaluation
+    # loaded when a message asks for it: its import costs more than a whole evaluation
+    from stdnum.cn import ric
 
     return str(ric.calc_check_digit(number))
 

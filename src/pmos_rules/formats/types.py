@@ -19,10 +19,10 @@ Reader = Callable[[object], Any]
 class Part:
     """Something that can be read off a value: `filename.stem`, `id_number.age`, `content.is_pdf`.
 
-    `read` takes the value (and the date, where `needs_as_of`) and gives a value in normal form or `None`; what is
-    missing, unreadable or a placeholder it gives back unchanged. Where `supplied` is true, `None` means that
-    nobody looked, so that the part is unknown rather than missing. `direct` is `read` for a value that is known to
-    be there and readable: it may raise for any other.
+    `read` takes the value (and the date, where `needs_as_of`) and gives a value in normal form or `None`;
+    what is missing, unreadable or a placeholder it gives back unchanged. Where `supplied` is true, `None` means
+    that nobody looked, so that the part is unknown rather than missing. `direct` is `read` for a value that is
+    known to be there and readable: it may raise for any other.
     """
 
     name: str
@@ -104,7 +104,9 @@ RAW: Final = ValueType("raw", normalise.read_raw)
 PERIOD: Final = ValueType(
     "period", dates.read_period, parts=_parts(Part("start", DATE, _start), Part("until", END_DATE, _until))
 )
-URL: Final = ValueType("url", normalise.read_text, text=True, parts=_parts(_text_part("host", TEXT, urls.host)))
+URL: Final = ValueType(
+    "url", normalise.read_text, text=True, parts=_parts(_text_part("host", TEXT, urls.host))
+)
 REGION: Final = ValueType(
     "region", normalise.read_name, text=True, parts=_parts(_text_part("level", TEXT, regions.level))
 )
@@ -120,7 +122,8 @@ RESIDENT_ID: Final = ValueType(
     text=True,
     personal=True,
     parts=_parts(
-        _text_part("birth_date", DATE, resident_id.birth_date), Part("age", COUNT, _age, needs_as_of=True, direct=_direct_age)
+        _text_part("birth_date", DATE, resident_id.birth_date),
+        Part("age", COUNT, _age, needs_as_of=True, direct=_direct_age),
     ),
 )
 FILE_NAME: Final = ValueType(
@@ -139,8 +142,8 @@ TYPES: Final[Mapping[str, ValueType]] = MappingProxyType(
     {
         value_type.name: value_type
         for value_type in (
-            TEXT, NAME, CODE, USCC, RESIDENT_ID, SECRET, MONEY, PERCENT, COUNT, DATE, END_DATE, PERIOD, YES_NO, URL,
-            FILE_NAME, REGION, RAW,
+            TEXT, NAME, CODE, USCC, RESIDENT_ID, SECRET, MONEY, PERCENT, COUNT, DATE, END_DATE, PERIOD, YES_NO,
+            URL, FILE_NAME, REGION, RAW,
         )
     }
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Unified social credit codes (GB 32100-2015): their shape, check character and the organisation code inside."""
+"""Unified social credit codes (GB 32100-2015): shape, check character, the organisation code inside."""
 
 import re
 from typing import Final
@@ -8,8 +8,8 @@ ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 SHAPE: Final = re.compile("[0-9A-HJ-NPQRTUWXY]{18}")
 
-# The weights are 3^i mod 31, so that the weighted sum is the number whose digits, read backwards in base 3, are
-# the characters' values; 34 is 3 mod 31 and large enough for each value to be one digit. int() does the sum.
+# The weights are 3^i mod 31, so that the weighted sum is a number whose digits in base 3 are the characters'
+# values, the first one last; 34 is 3 mod 31 and large enough for each value to be one digit. int() sums up.
 _BASE: Final = 34
 _DIGITS: Final = str.maketrans(ALPHABET, "0123456789abcdefghijklmnopqrstu")
 
@@ -30,7 +30,8 @@ def is_valid(code: str) -> bool:
 
 def check_character(code: str) -> str:
     """The character that should close a well-shaped code, of which only the first 17 count."""
-    from stdnum.cn import uscc  # loaded when a message asks for it: its import costs more than a whole evaluation
+    # loaded when a message asks for it: its import costs more than a whole evaluation
+    from stdnum.cn import uscc
 
     return str(uscc.calc_check_digit(code[:17]))
 

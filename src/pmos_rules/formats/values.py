@@ -1,8 +1,8 @@
 """The normal form of a value: what every field of a dossier holds once it has been read.
 
-A clean text is a plain `str`, a number a `Decimal`, a date a `date`, yes or no a `bool`, a missing value `None`.
-The classes here are for what is left: text that normalising changed, text that cannot be read as its type,
-placeholders, and periods.
+A clean text is a plain `str`, a number a `Decimal`, a day a `date`, yes or no a `bool`, and what is missing
+is `None`. The classes here are for what is left: text that normalising changed, text that cannot be read as its
+type, placeholders, and periods.
 """
 
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Given(str):
 
 
 class Placeholder(Given):
-    """A text such as `/` or `无`, typed into a field that holds no text to show that there is nothing to say."""
+    """A text such as `/` or `无`, typed into a field that holds no text: there is nothing to say."""
 
     __slots__ = ()
 
@@ -59,7 +59,7 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A span of days, both ends included; `None` is an end that was not given, `FOREVER` one that never comes."""
+    """A span of days, both ends included; `None` is an end not given, `FOREVER` one that never comes."""
 
     start: date | None
     until: date | None

@@ -105,7 +105,7 @@ class Contact(Section):
 
 
 class LegalRepresentativeAuthorisation(Section):
-    """The legal representative's authorisation (法定代表人授权), by which somebody may act for the applicant."""
+    """The legal representative's authorisation (法定代表人授权) for somebody to act."""
 
     real_name: YesNo = field("实名授权", "是否实名")
     authorised_at: Date = field("授权日期")

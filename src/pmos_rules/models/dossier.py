@@ -57,9 +57,9 @@ from pmos_rules.models.section import Section
 class Dossier(Section):
     """All that is submitted for one filing (申报档案).
 
-    It takes any mapping, in English keys or in the Chinese labels of the form, and never complains of what stands
-    in it: what cannot be read is kept as `Unreadable` for the rules to judge. Only what is no mapping at all is
-    refused, with pydantic's ValidationError.
+    It takes any mapping, in English keys or in the Chinese labels of the form, and never complains of what
+    stands in it: what cannot be read is kept as `Unreadable` for the rules to judge. Only what is no mapping
+    at all is refused, with pydantic's ValidationError.
     """
 
     market: Market = field("交易中心")
@@ -134,8 +134,8 @@ class Dossier(Section):
         dossier, notes = _read_noting(raw, handler)
         if "extra" in notes and (english := in_english(cls, raw)) is not raw:
             dossier, notes = _read_noting(english, handler)
-        # Declared private attributes would be set one by one, in Python, through a slow path of pydantic's; copies
-        # and pickles take these along all the same.
+        # Declared private attributes would be set one by one through a slow path of pydantic's; copies and
+        # pickles take these along all the same.
         object.__setattr__(dossier, "__pydantic_private__", {"notes": frozenset(notes), "given": raw})
         return dossier
 

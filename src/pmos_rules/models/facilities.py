@@ -1,4 +1,4 @@
-"""What is built: the distribution network, units that use or generate power, and the archive that relates them."""
+"""What is built: the distribution network, the units that use or generate power, and their archive."""
 
 from pmos_rules.models.attachments import Attachment
 from pmos_rules.models.fields import Code, Count, Name, Rows, Text_, YesNo, field

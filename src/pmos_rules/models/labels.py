@@ -37,8 +37,8 @@ def sections_by_name(section: type[Section]) -> Mapping[str, type[Section]]:
 def in_english(section: type[Section], given: Mapping[Any, Any]) -> Mapping[Any, Any]:
     """The mapping with English keys all the way down; the very same mapping where it had no other.
 
-    Where a field stands twice, under its English key and a label or under two labels, the English key or else the
-    first label counts, and the other key stays as it is: a key that no field has.
+    Where a field stands twice, under its English key and a label or under two labels, the English key or else
+    the first label counts, and the other key stays as it is: a key that no field has.
     """
     names, sections = names_by_label(section), sections_by_name(section)
     english: dict[Any, Any] = {}

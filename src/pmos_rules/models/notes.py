@@ -1,8 +1,8 @@
 """What reading a dossier noticed about how it was typed: a set of words that rules on hygiene ask first.
 
 `extra` a key that no field has, `shape` a value of the wrong shape, `padded` surrounding or zero-width space,
-`halfwidth` full-width forms in a code, `unreadable` text that is no number or date, `placeholder` a `/` or 无 in a
-field that holds no text.
+`halfwidth` full-width forms in a code, `unreadable` text that is no number or date, `placeholder` a `/` or 无
+in a field that holds no text.
 """
 
 from contextvars import ContextVar
@@ -14,7 +14,7 @@ from pmos_rules.formats.values import Given, Placeholder, Unreadable
 
 Note = Literal["extra", "shape", "padded", "halfwidth", "unreadable", "placeholder"]
 
-# Fields are read far below the dossier and cannot hand anything up; a dossier within a dossier keeps its own set.
+# Fields are read far below the dossier and cannot hand anything up. Each dossier being read has its own set.
 NOTES: Final[ContextVar[set[Note] | None]] = ContextVar("NOTES", default=None)
 
 _CODES: Final = frozenset({"code", "uscc", "resident_id"})

@@ -9,12 +9,11 @@ from typing import Any, Final
 from pmos_rules.models.notes import note, note_value
 from pmos_rules.models.section import Section
 
-
 _PLAIN: Final = frozenset({str, int, float, bool, NoneType, dict, Decimal, date})
 
 
 def note_sections(values: Collection[Any]) -> None:
-    """Notice again what was noticed when the sections among these values, or in lists among them, were read."""
+    """Notice again what was noticed when the sections among these values, or in their lists, were read."""
     if _PLAIN.issuperset(map(type, values)):
         return
     for value in values:

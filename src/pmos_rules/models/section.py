@@ -21,9 +21,9 @@ from pmos_rules.models.notes import note, note_extra
 
 
 def _drop_aliases(schema: CoreSchema) -> None:
-    """Take the Chinese labels out of a section's schema: the dossier translates them, and only where it meets one.
+    """Take the Chinese labels out of a section's schema: the dossier translates them where it meets one.
 
-    Looking for every label of every field that is absent would cost every dossier in English keys a tenth more.
+    Looking for every label of every absent field would make every dossier in English keys a tenth slower.
     """
     model: Any = schema
     while model["type"] != "model-fields":
@@ -47,10 +47,13 @@ class Section(BaseModel):
     BARE: ClassVar[str | None] = None
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
         for name, info in cls.__pydantic_fields__.items():
-            labels = info.validation_alias.choices if isinstance(info.validation_alias, AliasChoices) else []
-            info.validation_alias = AliasChoices(name, *(label for label in labels if label != name))
+            if isinstance(info.validation_alias, AliasChoices) and name not in info.validation_alias.choices:
+                info.validation_alias = AliasChoices(name, *info.validation_alias.choices)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         schema = handler(source)
         _drop_aliases(handler.resolve_ref_schema(schema))
         return schema
@@ -64,7 +67,7 @@ class Section(BaseModel):
 
 
 def read_section(section: type[Section], raw: object) -> Section | Unreadable | None:
-    """What no fast path took for a section: nothing, a mapping with odd keys, or something that is no section."""
+    """What no fast path took for a section: nothing, a mapping with odd keys, or no section at all."""
     if isinstance(raw, str) and not trim(raw):
         return None
     if isinstance(raw, Mapping):

@@ -10,7 +10,7 @@ from pmos_rules.formats.values import FOREVER, Given, Period, Unreadable
 
 
 def to_plain(value: Any) -> Any:
-    """Text, numbers as text, days in ISO form (长期 for ever), lists and mappings; what was unreadable as typed."""
+    """Text, numbers as text, days in ISO form (长期 for ever); what was changed or not read, as typed."""
     match value:
         case None | bool() | int() | float():
             return value

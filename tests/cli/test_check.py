@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cli.conftest import Run
-from tests.cli.standin import StandInRuleset, module
-from tests.rendering.made import finding, report
 
 from pmos_rules.cli import checking
 from pmos_rules.findings import InputProblem, Report
 from pmos_rules.source import Diagnostic, RulesetError, SourceText, Span
+from tests.cli.conftest import Run
+from tests.cli.standin import StandInRuleset, module
+from tests.rendering.made import finding, report
 
 HEADER = "规则集 hubei 2026.11；售电公司；提交环节；按 2026-11-21 有效的规定\n"
 LIMIT = finding("x.a.limit", "名称", "过长", section=None)
@@ -203,7 +203,7 @@ def test_an_input_that_cannot_be_checked_is_told_in_a_sentence(
 def test_a_bad_ruleset_is_shown_once_however_many_dossiers_need_it(pmos_rules: Run) -> None:
     assert pmos_rules("check", "clean.yaml", "bad.yaml", "--ruleset", "broken", "--lang", "en") == (
         3,
-        "\n2 dossiers: 0 sent back, 0 cannot be judged yet, 0 accepted, 2 not checked\n",
+        "2 dossiers: 0 sent back, 0 cannot be judged yet, 0 accepted, 2 not checked\n",
         "rules.yaml:1:1: error[unknown-key]: there is no key `a`\n  1 | a: 1\n    | ^\n",
     )
 

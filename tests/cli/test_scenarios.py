@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from tests.cli.conftest import Run, Said
 
 HERE = Path(__file__).parent

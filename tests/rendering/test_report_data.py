@@ -1,9 +1,8 @@
 """The JSON of a run is one object."""
 
-from tests.rendering.made import finding, report
-
 from pmos_rules.findings import Text
 from pmos_rules.rendering import reports_to_dict
+from tests.rendering.made import finding, report
 
 
 def test_a_run_is_one_object_with_a_report_for_each_input_and_the_inputs_without_one() -> None:

@@ -1,8 +1,7 @@
 """A report reads as an applicant needs it: the verdict, what to do, where, and why."""
 
-from tests.rendering.made import finding, report
-
 from pmos_rules.rendering import render_text
+from tests.rendering.made import finding, report
 
 SUM = finding(
     "hubei.retailer.shareholders_sum_100",

@@ -114,8 +114,9 @@ def _print_summary(checking: Checking, settings: Settings) -> None:
     seen = Counter(report.verdict for _, report in checking.reports)
     verdicts = seen[Verdict.REJECT], seen[Verdict.UNDETERMINED], seen[Verdict.ACCEPT], len(checking.errors)
     template = (
-        "\n共 {} 份：退回 {}，尚不能判断 {}，通过 {}，未能审查 {}"
+        "共 {} 份：退回 {}，尚不能判断 {}，通过 {}，未能审查 {}"
         if settings.language == "zh"
-        else "\n{} dossiers: {} sent back, {} cannot be judged yet, {} accepted, {} not checked"
+        else "{} dossiers: {} sent back, {} cannot be judged yet, {} accepted, {} not checked"
     )
-    click.echo(template.format(sum(verdicts), *verdicts))
+    line = template.format(sum(verdicts), *verdicts)
+    click.echo("\n" + line if checking.reports else line)

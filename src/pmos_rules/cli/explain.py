@@ -9,7 +9,10 @@ from pmos_rules.errors import InputError
 from pmos_rules.source import suggest
 
 
-@click.command(epilog="Exit codes: 0 explained, 2 no such rule, 3 bad ruleset, 70 internal error.")
+@click.command(
+    short_help="Say what a rule asks for (解释规则).",
+    epilog="Exit codes: 0 explained, 2 no such rule, 3 bad ruleset, 70 internal error.",
+)
 @click.argument("rule")
 @click.option(
     "--ruleset",

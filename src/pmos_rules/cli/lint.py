@@ -9,7 +9,8 @@ from pmos_rules.source import Diagnostic, RulesetError, render_diagnostic
 
 
 @click.command(
-    epilog="Exit codes: 0 nothing wrong but warnings, 2 no such pack, 3 errors, 70 internal error."
+    short_help="Say what is wrong with a rule pack (检查规则包).",
+    epilog="Exit codes: 0 nothing wrong but warnings, 2 no such pack, 3 errors, 70 internal error.",
 )
 @click.argument("pack")
 @debug_option

@@ -14,7 +14,11 @@ _SEVERITIES = {
 }
 
 
-@click.command("list", epilog="Exit codes: 0 listed, 2 no such market, 3 bad ruleset, 70 internal error.")
+@click.command(
+    "list",
+    short_help="List the markets, or the rules of one (列出规则).",
+    epilog="Exit codes: 0 listed, 2 no such market, 3 bad ruleset, 70 internal error.",
+)
 @click.argument("market", required=False)
 @language_option
 @debug_option

@@ -1,11 +1,12 @@
 """Bound IR → Python expressions that are true only where a rule certainly has nothing to report.
 
-Three questions are put to a predicate, and a generated expression may answer each with yes only where that is
+Four questions are put to a predicate, and a generated expression may answer each with yes only where that is
 certain; in doubt it is false or raises, and the exact evaluation decides:
 
 - ``fine``: the check holds, or does not apply;
 - ``sure``: it is true;
-- ``never``: it is false (a condition), or false or not applicable (a check).
+- ``never``: it is false (a condition), or false or not applicable (a check);
+- ``refuted``: the check is false, so that the rule has failed.
 """
 
 import re
@@ -40,7 +41,12 @@ DOUBT = "False"
 
 
 class Names(Protocol):
-    """What a block of generated code offers to expressions: variables for values, names for constants."""
+    """What a block of generated code offers to expressions: variables for values, names for constants.
+
+    ``clean`` says that every value of the dossier could be read.
+    """
+
+    clean: bool
 
     def value(self, path: Path) -> str:
         """A variable, or an attribute of the row, that holds the value at a path."""
@@ -130,10 +136,64 @@ def never(node: Predicate, names: Names, rule: Rule | None) -> str:
             return str(not value)
         case Test():
             return _never_test(node, names, rule)
-        case Attached(where=None):
-            return f"not {compile_attached(node, names)}" if names.slots(node.over) else DOUBT
+        case Aggregate() | Unique() | Attached():
+            return _refuted_form(node, names, rule)
         case _:
             return DOUBT
+
+
+def refuted(node: Predicate, names: Names, rule: Rule) -> str:
+    """An expression that is true only where the check is false."""
+    match node:
+        case All(of):
+            return _or([refuted(part, names, rule) for part in of])
+        case Any(of):
+            return _and([refuted(part, names, rule) for part in of])
+        case Not(of=inner):
+            return sure(inner, names, rule)
+        case Condition(of=inner):
+            return never(inner, names, None)
+        case FirstOf(branches):
+            return _refuted_branches(branches, names, rule)
+        case Constant(value):
+            return str(not value)
+        case Test():
+            demanded = not node.left.supplied and rule.missing(node.left) == "fail"
+            missing = f"{names.value(node.left)} is None" if demanded else DOUBT
+            return _or([missing if node.operator not in _ASKS_ONLY_WHETHER else DOUBT, _refuted(node, names)])
+        case _:
+            return _refuted_form(node, names, rule)
+
+
+def _refuted_form(node: Predicate, names: Names, rule: Rule | None) -> str:
+    """Where every value can be read, a form over rows is false when it is not true; what is missing raises."""
+    if not names.clean or not isinstance(node, Aggregate | Unique | Attached):
+        return DOUBT
+    rows = names.rows(node.over)
+    held = sure(node, names, rule)
+    if rows is None or held == DOUBT or not _decided(node.where):
+        return DOUBT
+    return _and([f"{rows}.__class__ is tuple", rows if isinstance(node, Aggregate) else "True", f"not ({held})"])
+
+
+def _decided(node: Predicate | None) -> bool:
+    """Whether a condition is true or false, and `sure` tells which, as soon as all that it reads is readable."""
+    match node:
+        case None | Constant():
+            return True
+        case All(of) | Any(of):
+            return all(_decided(part) for part in of)
+        case Condition(of=inner):
+            return _decided(inner)
+        case Not(of=inner, given=given):
+            return given is not None and _decided(inner)
+        case Test():
+            return not any(path.supplied for path in _operands(node))
+        case _:
+            return False
+
+
+_ASKS_ONLY_WHETHER = ("present", "missing", "readable", "as_given")
 
 
 def _never_test(node: Test, names: Names, rule: Rule | None) -> str:
@@ -186,8 +246,7 @@ def _readable(node: Test, names: Names, there: frozenset[str] = frozenset()) -> 
 
 def _operands(node: Test) -> list[Path]:
     right = node.right if isinstance(node.right, tuple) else (node.right,)
-    options = tuple(operand for _, operand in node.options)
-    return [operand for operand in (node.left, *right, *options) if isinstance(operand, Path)]
+    return [operand for operand in (node.left, *right) if isinstance(operand, Path)]
 
 
 def _excuses_of(node: Test, names: Names, rule: Rule | None) -> list[str]:
@@ -398,14 +457,18 @@ def compile_aggregate(node: Aggregate, names: Names, rule: Rule | None) -> str:
 
 
 def compile_count(node: Aggregate, name: str, limit: str, rows: str, names: Names) -> str:
-    """A lower bound suffices for `at_least`, an upper bound for `at_most`; nothing cheap for `equals`."""
-    if name in ("at_most", "below"):
+    """Exact where every value can be read; otherwise a lower bound for `at_least`, an upper one for `at_most`."""
+    if not names.clean and name in ("at_most", "below"):
         return f"{rows} is not None and len({rows}) {_SYMBOL[name]} {limit}"
-    if name == "equals":
+    if name == "equals" and not names.clean:
+        return DOUBT
+    if names.clean and not _decided(node.where):
         return DOUBT
     counted = _in_row(node.distinct_by, names) if node.distinct_by is not None else "id(r)"
     where = f" if {sure(node.where, _Row(names), None)}" if node.where is not None else ""
-    return f"len({{{counted} for r in {rows}{where}}}) {_SYMBOL[name]} {limit}"
+    keys = f"[{counted} for r in {rows}{where}]"
+    number = f"distinct({keys})" if names.clean else f"len(set({keys}))"
+    return f"{number} {_SYMBOL[name]} {limit}"
 
 
 def compile_sum(node: Aggregate, name: str, limit: str, rows: str, names: Names) -> str:
@@ -450,6 +513,7 @@ class _Row:
 
     def __init__(self, outer: Names) -> None:
         self.outer = outer
+        self.clean = outer.clean
 
     def value(self, path: Path) -> str:
         return _in_row(path, self.outer) if path.scope == "row" else self.outer.value(path)
@@ -471,7 +535,7 @@ class _Row:
         return None
 
     def may_be_unreadable(self, value: str) -> bool:
-        return True
+        return not self.clean or not value.startswith("r.")
 
 
 def _in_row(path: Path | None, names: Names) -> str:
@@ -494,6 +558,14 @@ def _branches(branches: tuple[tuple[Predicate, Predicate], ...], names: Names, r
     result = "True"
     for when, check in reversed(branches):
         first = _and([sure(when, names, None), fine(check, names, rule)])
+        result = _or([first, _and([never(when, names, None), result])])
+    return result
+
+
+def _refuted_branches(branches: tuple[tuple[Predicate, Predicate], ...], names: Names, rule: Rule) -> str:
+    result = DOUBT
+    for when, check in reversed(branches):
+        first = _and([sure(when, names, None), refuted(check, names, rule)])
         result = _or([first, _and([never(when, names, None), result])])
     return result
 

@@ -2,20 +2,22 @@
 
 The function reads every value once, goes over every list once, and asks each rule one question that is true
 only where the rule certainly has nothing to report. All else (a failed rule, a missing or unreadable value, an
-exception) is handed on as a hit ``(rule, arm, key)``, to be evaluated exactly.
+exception) is handed on as a hit ``(rule, arm, key, grade)``: ``grade`` is the number of the grade with which
+the rule has certainly failed, or -1 where the rule is to be evaluated exactly.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pmos_rules.compilation.expressions import DOUBT, fine, never
-from pmos_rules.compilation.standins import all_differ, stand_in
+from pmos_rules.compilation.expressions import DOUBT, fine, never, refuted, sure
+from pmos_rules.compilation.standins import all_differ, distinct, stand_in
 from pmos_rules.formats.values import Given, Unreadable
 from pmos_rules.language.ir import Path
 from pmos_rules.language.paths import parts_of
 from pmos_rules.language.ruleset import Arm, Rule
 
+UNSURE = "-1"
 STAGES = ("save", "submit", "trade")
 Steps = tuple[str, ...]
 
@@ -81,6 +83,7 @@ class Block:
         self, module: Module, outer: "Block | None" = None, root: str = "d", loop: Steps = ()
     ) -> None:
         self.module, self.outer, self.root, self.loop = module, outer, root, loop
+        self.clean = module.clean
         self.loads: list[str] = []
         self.loaded: dict[Any, str] = {}
         self.item: Steps = ()
@@ -186,6 +189,31 @@ def question(job: Job, block: Block) -> str:
     return f"({when}) or ({check})"
 
 
+def failed_grade(job: Job, block: Block) -> str:
+    """An expression for the number of the grade with which the arm has certainly failed, or -1."""
+    try:
+        when = "True" if job.arm.when is None else sure(job.arm.when, block, None)
+        failed = refuted(job.arm.check, block, job.rule)
+        grade = _grade(job, block)
+    except NotImplementedError:
+        return UNSURE
+    if DOUBT in (when, failed):
+        return UNSURE
+    asked = " and ".join(f"({part})" for part in (when, failed) if part != "True") or "True"
+    return f"{grade} if {asked} else {UNSURE}"
+
+
+def _grade(job: Job, block: Block) -> str:
+    """The first grade whose condition holds, where every condition before it certainly does not."""
+    *graded, last = enumerate(job.arm.grades)
+    result = str(last[0])
+    for number, grade in reversed(graded):
+        assert grade.when is not None
+        holds, fails = sure(grade.when, block, None), never(grade.when, block, None)
+        result = f"({number} if {holds} else {result} if {fails} else {UNSURE})"
+    return result
+
+
 def generate(jobs: list[Job], module: Module, name: str) -> str:
     """The source of a function ``name(d, stage, hit)``."""
     root = Block(module)
@@ -232,7 +260,11 @@ def _rows(rows: str, rest: Steps, keys: list[str], jobs: list[Job], root: Block,
 
 
 def _hit_all(jobs: list[Job], key: str) -> list[str]:
-    return [f"hit(({job.rule_number}, {job.arm_number}, {key}))" for job in jobs]
+    return [_hit(job, key) for job in jobs]
+
+
+def _hit(job: Job, key: str, grade: str = UNSURE) -> str:
+    return f"hit(({job.rule_number}, {job.arm_number}, {key}, {grade}))"
 
 
 def _asked(jobs: list[Job], block: Block, key: str) -> list[str]:
@@ -248,13 +280,14 @@ def _asked(jobs: list[Job], block: Block, key: str) -> list[str]:
 
 
 def _ask(job: Job, block: Block, key: str) -> list[str]:
-    hit = f"hit(({job.rule_number}, {job.arm_number}, {key}))"
+    hit = _hit(job, key)
     asked = question(job, block)
     if asked == DOUBT:
         return [hit]
     if asked == "True":
         return []
-    return ["try:", f"    if not ({asked}):", f"        {hit}", "except Exception:", f"    {hit}"]
+    sure_hit = _hit(job, key, failed_grade(job, block))
+    return ["try:", f"    if not ({asked}):", f"        {sure_hit}", "except Exception:", f"    {hit}"]
 
 
 def _indent(lines: list[str], by: int = 1) -> list[str]:
@@ -271,4 +304,5 @@ def environment(module: Module, sections: frozenset[type]) -> dict[str, Any]:
         "BROKEN": Unreadable(None, "part"),
         "stand_in": stand_in,
         "all_differ": all_differ,
+        "distinct": distinct,
     }

@@ -12,7 +12,8 @@ from pmos_rules.language.schema import SectionSchema, Shape
 from pmos_rules.language.walking import asks_only_how
 
 Hit = tuple[int, int, tuple[int | str, ...]]
-Run = Callable[[Any, int, Callable[[Hit], None]], None]
+Found = tuple[int, int, tuple[int | str, ...], int]
+Run = Callable[[Any, int, Callable[[Found], None]], None]
 
 
 @dataclass(frozen=True, slots=True)

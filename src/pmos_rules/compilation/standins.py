@@ -34,3 +34,13 @@ def all_differ(values: list[Any]) -> bool:
     """Whether the given values are readable and no two are equal."""
     there = [value for value in values if value is not None]
     return len(set(there)) == len(there) and not any(value.__class__ is Unreadable for value in there)
+
+
+def distinct(keys: list[Any]) -> int:
+    """How many rows there are when those with the same key are one; a row without a key is one of its own.
+
+    >>> distinct(["a", "a", None, None])
+    3
+    """
+    missing = keys.count(None)
+    return len(set(keys)) + (missing - 1 if missing else 0)

@@ -11,7 +11,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from pmos_rules.compilation.generation import STAGES
-from pmos_rules.compilation.plan import Hit, Plan, compile_plan
+from pmos_rules.compilation.plan import Found, Hit, Plan, compile_plan
 from pmos_rules.evaluation.describing import Describer
 from pmos_rules.evaluation.intake import INPUT_RULES, input_findings
 from pmos_rules.evaluation.judging import Judgement, Session
@@ -53,28 +53,19 @@ class Evaluator:
         prepared = self._prepare(kind)
         plan = prepared.plan
         stage = STAGES.index(dossier.stage) if dossier.stage in STAGES else 1
-        hits: list[Hit] = []
+        found: list[Found] = []
         notes = getattr(dossier, "notes", None)
         run = plan.run_clean if notes is not None and notes.isdisjoint(_UNREAD) else plan.run
-        run(dossier, stage, hits.append)
+        run(dossier, stage, found.append)
         if notes is None or notes:
-            plan.run_hygiene(dossier, stage, hits.append)
-        findings: list[Finding] = []
-        session = None
-        if (
-            hits
-            or problems
-            or notes
-            or root is not None
-            or kind is None
-            or dossier.market != self.rules.market
-        ):
-            session = Session(plan, prepared.numbers, dossier, self.as_of, stage)
-            places = Places(self.schema, self.rules.labels[kind], root if root is not None else dossier.given)
-            findings += input_findings(dossier, root, self.rules, problems, places)
+            plan.run_hygiene(dossier, stage, found.append)
+        places = Places(self.schema, self.rules.labels[kind], root if root is not None else dossier.given)
+        findings = list(input_findings(dossier, root, self.rules, problems, places))
+        if found:
+            session = Session(plan, prepared.numbers, dossier, self.as_of, stage, _by_rule(found))
             describer = Describer(session, places, prepared.readers, personal)
-            hits.sort(key=itemgetter(0))
-            findings += _findings(hits, session, describer)
+            findings += _findings(sorted(found, key=itemgetter(0)), session, describer)
+        whole = Session(plan, prepared.numbers, dossier, self.as_of, stage)
         return Report(
             ruleset=self.rules.market,
             version=self.rules.version,
@@ -85,11 +76,7 @@ class Evaluator:
             stage=STAGES[stage],
             verdict=_verdict(findings),
             findings=tuple(findings),
-            outcomes=partial(
-                _outcomes,
-                session or Session(plan, prepared.numbers, dossier, self.as_of, stage),
-                tuple(findings),
-            ),
+            outcomes=partial(_outcomes, whole, tuple(findings)),
         )
 
     def _read(self, given: Any) -> tuple[Any, Any]:
@@ -130,14 +117,22 @@ def _readers(plan: Plan) -> Mapping[Key, tuple[str, ...]]:
     return {place: tuple(rules) for place, rules in found.items()}
 
 
-def _findings(hits: list[Hit], session: Session, describer: Describer) -> list[Finding]:
+def _by_rule(found: list[Found]) -> Mapping[int, list[Hit]]:
+    by_rule: dict[int, list[Hit]] = {}
+    for rule, arm, key, _ in found:
+        by_rule.setdefault(rule, []).append((rule, arm, key))
+    return by_rule
+
+
+def _findings(found: list[Found], session: Session, describer: Describer) -> list[Finding]:
     findings = []
     broken: set[tuple[int, Key]] = set()
-    for hit in hits:
-        judgement = session.judge(hit)
+    for number, arm, key, grade in found:
+        hit = (number, arm, key)
+        judgement = session.failed(hit, grade) if grade >= 0 else session.judge(hit)
         if judgement.outcome not in _SHOWN:
             continue
-        rule = session.plan.rules[hit[0]]
+        rule = session.plan.rules[number]
         if judgement.broken:
             # Arms that go on below a list that cannot be read all stop at the list: it is said once.
             place = describer.item_place(rule.arms[hit[1]], hit)

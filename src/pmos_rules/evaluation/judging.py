@@ -1,6 +1,6 @@
 """A plan's hits on one dossier → the outcome and severity of each, exactly."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -37,13 +37,18 @@ _NOT_APPLICABLE = Judgement(Outcome.NOT_APPLICABLE)
 
 @dataclass(slots=True)
 class Session:
-    """One dossier under evaluation: each rule and item is judged once."""
+    """One dossier under evaluation: each rule and item is judged once.
+
+    ``found`` holds what the plan found worth a look, by rule: all else passed or does not apply. Without it every
+    rule is judged from scratch.
+    """
 
     plan: Plan
     numbers: Mapping[str, int]
     dossier: Any
     as_of: date
     stage: int
+    found: Mapping[int, Sequence[Hit]] | None = None
     judged: dict[Hit, Judgement] = field(default_factory=dict)
     whole: dict[int, Outcome] = field(default_factory=dict)
 
@@ -103,11 +108,28 @@ class Session:
                 found.append(name)
         return tuple(found)
 
+    def failed(self, hit: Hit, number: int) -> Judgement:
+        """The judgement of an arm that has certainly failed with a grade, unless another rule has spoken."""
+        rule = self.plan.rules[hit[0]]
+        arm = rule.arms[hit[1]]
+        if rule.depends_on and (spoken := self.spoken(rule, arm, hit)):
+            judgement = Judgement(Outcome.NOT_APPLICABLE, waits_for=spoken)
+        else:
+            grade = arm.grades[number]
+            judgement = Judgement(Outcome.FAIL, grade, grade.severity)
+        self.judged[hit] = judgement
+        return judgement
+
     def on_same_item(self, number: int, arm: Arm, hit: Hit) -> Outcome:
         """A rule's outcome on the item of another rule; where their scopes differ, its worst outcome."""
         for arm_number, other in enumerate(self.plan.rules[number].arms):
             if arm.scope is not None and other.scope == arm.scope:
-                return self.judge((number, arm_number, hit[2])).outcome
+                same = (number, arm_number, hit[2])
+                if self.found is not None and same not in self.found.get(number, ()):
+                    return Outcome.PASS
+                return self.judge(same).outcome
+        if self.found is not None:
+            return worst(self.judge(other).outcome for other in self.found.get(number, ()))
         return self.outcome(number)
 
     def outcome(self, number: int) -> Outcome:

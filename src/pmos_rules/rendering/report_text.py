@@ -192,12 +192,17 @@ def _supplies(report: Report, words: Phrases) -> list[str]:
 
 def _shared_message(entry: Entry, words: Phrases) -> str | None:
     """What is said of every place alike, without the name of the place; None where it differs."""
-    stems = {_without_leaf(finding, words) for finding in entry.findings}
-    labelled = all(words.of(finding.label) for finding in entry.findings)
-    return stems.pop() if labelled and len(stems) == 1 else None
+    if not all(words.of(finding.label) for finding in entry.findings):
+        return None
+    for told in (_after_label, _without_leaf):
+        stems = {told(finding, words) for finding in entry.findings}
+        if len(stems) == 1:
+            return stems.pop()
+    return None
 
 
 def _without_leaf(finding: Finding, words: Phrases) -> str:
+    """附件信息中未见“…”, where the message names its own field once more."""
     leaf = words.of(finding.label).rsplit(_LABEL_STEP, 1)[-1]
     message = _after_label(finding, words)
     return message.replace(leaf, "…") if len(leaf) > 1 else message
@@ -206,8 +211,8 @@ def _without_leaf(finding: Finding, words: Phrases) -> str:
 def _after_label(finding: Finding, words: Phrases) -> str:
     """The message without the name of its place, if it begins with it: the place has been named already."""
     label, message = words.of(finding.label), words.of(finding.message)
-    rest = message.removeprefix(label).lstrip()
-    return message if not rest or rest.startswith("的") else rest
+    rest = message.removeprefix(label) if label else message
+    return rest.removeprefix("的").lstrip() if rest != message else message
 
 
 def _with_label(finding: Finding, words: Phrases) -> str:

@@ -2,8 +2,6 @@
 
 from unicodedata import category
 
-from wcwidth import wcswidth
-
 from pmos_rules.source.diagnostic import Diagnostic
 from pmos_rules.source.span import Span
 
@@ -71,4 +69,7 @@ def _visible(text: str) -> str:
 
 def _width(text: str) -> int:
     """How many columns of a terminal the text takes; a full-width character takes two."""
+    # Loading the tables takes longer than reading a rule file, and most programs never show a diagnostic.
+    from wcwidth import wcswidth
+
     return wcswidth(_visible(text))

@@ -181,6 +181,11 @@ def test_without_any_day_today_is_taken_and_said(
             "`a.yaml` names no `market`, expected one of hubei, jiangsu; or give --ruleset\n",
         ),
         (
+            'market: "\\e[31mx"\n',
+            "a.yaml 的 market（交易中心）为“\ufffd[31mx”，应为 hubei、jiangsu\n",
+            "there are no rules for the market `\ufffd[31mx` of `a.yaml`, expected one of hubei, jiangsu\n",
+        ),
+        (
             "market: hubei\nas_of: 去年\n",
             "a.yaml 的 as_of（评估日期）不是日期，应为 2026-07-01 这样的日期，或用 --as-of 另行指定\n",
             "`as_of` in `a.yaml` is no day, expected one such as 2026-07-01; correct it, or give --as-of\n",

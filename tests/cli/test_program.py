@@ -73,7 +73,7 @@ def test_output_is_utf8_whatever_the_console_says(encoding: str) -> None:
 
 def test_a_file_name_that_is_no_text_is_no_accident() -> None:
     ended = start("check", "\udcff.yaml")
-    assert (ended.returncode, ended.stderr.decode("utf-8")) == (2, "文件 ?.yaml：文件不存在\n")
+    assert (ended.returncode, ended.stderr.decode("utf-8")) == (2, "文件 \ufffd.yaml：文件不存在\n")
 
 
 def test_a_reader_that_goes_away_is_no_accident() -> None:

@@ -141,7 +141,9 @@ QUOTE_COLON = (
     "  = help: put the value in quotation marks if the colon belongs to it; otherwise give each key a line "
     "of its own, indent the keys of one mapping alike and put a blank after their colons"
 )
-QUOTE_COMMA = "  = help: put text that contains a comma, a bracket or a colon with a blank in quotation marks"
+QUOTE_COMMA = (
+    "  = help: put text that contains a comma, a bracket, a question mark or a colon in quotation marks"
+)
 INDENT = "  = help: indent the keys of one mapping alike, and so the items of one list"
 NO_TAB = "  = help: indent with spaces; a tab may stand only in quoted text, block text and comments"
 ALIASES = "  = help: write the value out; put text that begins with `*` in quotation marks"
@@ -414,6 +416,24 @@ REFUSED = {
         "a: [\n\n",
         "f:1:5: error[yaml-content]: expected a value here\n  1 | a: [\n    |     ^",
     ),
+    "a tag that goes on as no tag does": (
+        "a: !中 b",
+        f"f:1:4: error[yaml-tag]: the tag `!中` is not supported\n  1 | a: !中 b\n    |    ^^^\n{TAGS}",
+    ),
+    "a line that begins with a per cent sign": (
+        "%\na: 1",
+        "f:1:1: error[yaml-directive]: the directive `%` is not supported\n"
+        "  1 | %\n"
+        "    | ^\n"
+        "  = help: remove the line",
+    ),
+    "a question mark where a value stands": (
+        "a: ? b",
+        "f:1:4: error[yaml-key]: a question mark and a blank cannot stand here\n"
+        "  1 | a: ? b\n"
+        "    |    ^\n"
+        "  = help: put the text in quotation marks if the question mark belongs to it",
+    ),
     "a document that ends where it should begin": (
         "...\na: 1",
         "f:1:1: error[yaml-content]: expected a value here\n  1 | ...\n    | ^",
@@ -437,6 +457,12 @@ def test_there_is_no_node_where_the_text_could_not_be_read_to_its_end() -> None:
     node, diagnostics = read_yaml(SourceText("f", "a: 1\na: 2\nb: [1\n"))
     assert node is None
     assert [diagnostic.code for diagnostic in diagnostics] == ["yaml-bracket"]
+
+
+def test_the_parser_in_python_wants_quotation_marks_where_the_other_does_not(parser: str) -> None:
+    """The only text that one of them reads and the other refuses, but for `{a:,b}`, the other way round."""
+    told = {"C": "", "Python": "yaml-bracket"}[parser]
+    assert "".join(d.code for d in read_yaml(SourceText("f", "{en: Really?}"))[1]) == told
 
 
 def test_a_bomb_of_aliases_does_not_go_off() -> None:

@@ -20,8 +20,10 @@ class Settings:
     debug: bool = False
 
     def say(self, zh: str, en: str) -> None:
-        """Says on stderr what is not part of the report."""
-        click.echo(zh if self.language == "zh" else en, err=True)
+        """Says on stderr what is no part of the report; what a dossier holds cannot steer the terminal."""
+        from pmos_rules.rendering import clean
+
+        click.echo(clean(zh if self.language == "zh" else en), err=True)
 
 
 def prepare_streams() -> None:

@@ -295,6 +295,8 @@ def compile_missing(node: Test, names: Names) -> str:
 
 def _literal(symbol: str) -> Callable[[Test, Names], str]:
     def compile_comparison(node: Test, names: Names) -> str:
+        if isinstance(node.right, Literal) and isinstance(node.right.value, bool):
+            return f"{names.value(node.left)} is {node.right.value}"
         right = names.canonical(node.right) if isinstance(node.right, Path) else _constant(node.right, names)
         return f"{names.canonical(node.left)} {symbol} {right}"
 
@@ -379,6 +381,8 @@ def compile_same_as_any(node: Test, names: Names) -> str:
 
 def compile_in(node: Test, names: Names) -> str:
     if isinstance(node.right, Codelist):
+        if names.clean and node.left.type is not None and not node.left.type.text:
+            return f"{names.value(node.left)} in ()"  # no placeholder was typed, and all else is no text
         return f"{names.value(node.left)} in {names.table(node.right.name)}"
     assert isinstance(node.right, Path)
     return f"{names.value(node.left)} in {names.value(node.right)}"

@@ -128,14 +128,23 @@ class Block:
 
     def part(self, path: Path, value: str, steps: Steps) -> str:
         part = parts_of(path.shape)[path.part or ""]
+        if part.attribute is not None:
+            return self.at((*steps, part.attribute))
+        if part.through is not None:
+            value = self.called(part.through, value, steps, part.through)
+        if part.through is not None and part.direct is None:
+            return value
         dated = f", {self.module.constant(self.module.as_of)}" if part.needs_as_of else ""
-        call = f"{self.module.constant(part.direct or part.read)}({value}{dated})"
-        guarded = f"{call} if {value} is not None else None"
+        return self.called(part.direct or part.read, value, steps, path.part, dated)
+
+    def called(self, function: Any, value: str, steps: Steps, key: Any, more: str = "") -> str:
+        """A variable for what a function makes of a value; where it raises, something that cannot be read."""
+        call = f"{self.module.constant(function)}({value}{more})"
         return self.load(
-            ("part", steps, path.part),
+            ("part", steps, key),
             "p",
             "try:",
-            f"    {{v}} = {guarded}",
+            f"    {{v}} = {call} if {value} is not None else None",
             "except Exception:",
             "    {v} = BROKEN",
         )

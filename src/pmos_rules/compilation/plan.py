@@ -28,6 +28,7 @@ class Plan:
     rules: tuple[Rule, ...]
     not_in_force: tuple[str, ...]
     tables: Mapping[str, Mapping[str, Any]]
+    peers: Mapping[tuple[int, int, int], int]
     run: Run
     run_clean: Run
     run_hygiene: Run
@@ -58,7 +59,20 @@ def compile_plan(market: MarketRules, kind: str | None, as_of: date, schema: Sec
     everything = {rule.id: None for rules in market.rules.values() for rule in rules}
     absent = tuple(rule for rule in everything if rule not in in_force)
     run, run_clean, run_hygiene = functions
-    return Plan(rules, absent, tables, run, run_clean, run_hygiene, "\n\n\n".join(sources))
+    return Plan(rules, absent, tables, peers_of(rules), run, run_clean, run_hygiene, "\n\n\n".join(sources))
+
+
+def peers_of(rules: tuple[Rule, ...]) -> dict[tuple[int, int, int], int]:
+    """For an arm and a rule that it waits for: which of that rule's arms is about the same items."""
+    numbers = {rule.id: number for number, rule in enumerate(rules)}
+    peers = {}
+    for number, rule in enumerate(rules):
+        for other in (numbers[name] for name in rule.depends_on if name in numbers):
+            scopes = {arm.scope: at for at, arm in enumerate(rules[other].arms)}
+            for at, arm in enumerate(rule.arms):
+                if arm.scope is not None and arm.scope in scopes:
+                    peers[number, at, other] = scopes[arm.scope]
+    return peers
 
 
 def tables_of(codelists: Mapping[str, CodelistTable]) -> dict[str, Mapping[str, Any]]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Context, localcontext
+from decimal import Context, getcontext, localcontext, setcontext
 from functools import partial
 from operator import itemgetter
 from typing import Any, Final
@@ -44,8 +44,12 @@ class Evaluator:
         ``problems`` are what scanning a folder noticed; ``show_personal`` shows identity numbers, mobile numbers
         and the like in messages in full (a password is never shown).
         """
-        with localcontext(_EXACT):
+        outside = getcontext()
+        setcontext(_EXACT)
+        try:
             return self._evaluate(dossier, tuple(problems), show_personal)
+        finally:
+            setcontext(outside)
 
     def _evaluate(self, given: Any, problems: tuple[InputProblem, ...], personal: bool) -> Report:
         dossier, root = self._read(given)
@@ -54,18 +58,20 @@ class Evaluator:
         plan = prepared.plan
         stage = STAGES.index(dossier.stage) if dossier.stage in STAGES else 1
         found: list[Found] = []
-        notes = getattr(dossier, "notes", None)
-        run = plan.run_clean if notes is not None and notes.isdisjoint(_UNREAD) else plan.run
+        notes = getattr(dossier, "notes", _UNREAD)
+        run = plan.run_clean if notes.isdisjoint(_UNREAD) else plan.run
         run(dossier, stage, found.append)
-        if notes is None or notes:
+        if notes:
             plan.run_hygiene(dossier, stage, found.append)
-        places = Places(self.schema, self.rules.labels[kind], root if root is not None else dossier.given)
-        findings = list(input_findings(dossier, root, self.rules, problems, places))
-        if found:
+        findings: tuple[Finding, ...] = ()
+        if found or notes or problems or kind is None or self._is_elsewhere(dossier):
+            places = Places(self.schema, self.rules.labels[kind], dossier.given if root is None else root)
             session = Session(plan, prepared.numbers, dossier, self.as_of, stage, _by_rule(found))
             describer = Describer(session, places, prepared.readers, personal)
-            findings += _findings(sorted(found, key=itemgetter(0)), session, describer)
-        whole = Session(plan, prepared.numbers, dossier, self.as_of, stage)
+            findings = (
+                *input_findings(dossier, root, self.rules, problems, places),
+                *_findings(sorted(found, key=itemgetter(0)), session, describer),
+            )
         return Report(
             ruleset=self.rules.market,
             version=self.rules.version,
@@ -75,9 +81,13 @@ class Evaluator:
             kind=kind,
             stage=STAGES[stage],
             verdict=_verdict(findings),
-            findings=tuple(findings),
-            outcomes=partial(_outcomes, whole, tuple(findings)),
+            findings=findings,
+            outcomes=partial(_outcomes, prepared, dossier, self.as_of, stage, findings),
         )
+
+    def _is_elsewhere(self, dossier: Any) -> bool:
+        """Whether market or stage are not as this ruleset knows them."""
+        return dossier.market not in (None, self.rules.market) or dossier.stage not in (None, *STAGES)
 
     def _read(self, given: Any) -> tuple[Any, Any]:
         """The dossier, and the root as given where it is no mapping."""
@@ -159,16 +169,19 @@ def _details(describer: Describer, hit: Hit, judgement: Judgement) -> Details:
         return describer.details(hit, judgement)
 
 
-def _verdict(findings: list[Finding]) -> Verdict:
+def _verdict(findings: tuple[Finding, ...]) -> Verdict:
     heavy = {finding.outcome for finding in findings if finding.severity is Severity.ERROR}
     if Outcome.FAIL in heavy:
         return Verdict.REJECT
     return Verdict.UNDETERMINED if heavy else Verdict.ACCEPT
 
 
-def _outcomes(session: Session, findings: tuple[Finding, ...]) -> Mapping[str, Outcome]:
+def _outcomes(
+    prepared: _Prepared, dossier: Any, as_of: date, stage: int, findings: tuple[Finding, ...]
+) -> Mapping[str, Outcome]:
     """Every rule's outcome; rules that are not in force, or about another kind, are not applicable."""
-    noticed = [finding.rule for finding in findings]
+    session = Session(prepared.plan, prepared.numbers, dossier, as_of, stage)
+    noticed = {finding.rule for finding in findings}
     outcomes = {rule: Outcome.FAIL if rule in noticed else Outcome.PASS for rule in INPUT_RULES}
     with localcontext(_EXACT):
         for number, rule in enumerate(session.plan.rules):

@@ -80,7 +80,7 @@ class Session:
             return _PASSED
         if truth == NOT_APPLICABLE:
             return _NOT_APPLICABLE
-        spoken = self.spoken(rule, arm, hit)
+        spoken = self.spoken(rule, hit)
         if spoken:
             return Judgement(Outcome.NOT_APPLICABLE, waits_for=spoken)
         return self.graded(_OUTCOMES[truth], arm, frame)
@@ -99,12 +99,12 @@ class Session:
         heaviest = min(possible, key=lambda grade: order.index(grade.severity))
         return Judgement(outcome, heaviest, heaviest.severity)
 
-    def spoken(self, rule: Rule, arm: Arm, hit: Hit) -> tuple[str, ...]:
+    def spoken(self, rule: Rule, hit: Hit) -> tuple[str, ...]:
         """The rules that this one waits for and that have spoken on the same item."""
         found = []
         for name in rule.depends_on:
             number = self.numbers.get(name)
-            if number is not None and self.on_same_item(number, arm, hit) in _SPOKEN:
+            if number is not None and self.on_same_item(number, hit) in _SPOKEN:
                 found.append(name)
         return tuple(found)
 
@@ -112,7 +112,7 @@ class Session:
         """The judgement of an arm that has certainly failed with a grade, unless another rule has spoken."""
         rule = self.plan.rules[hit[0]]
         arm = rule.arms[hit[1]]
-        if rule.depends_on and (spoken := self.spoken(rule, arm, hit)):
+        if rule.depends_on and (spoken := self.spoken(rule, hit)):
             judgement = Judgement(Outcome.NOT_APPLICABLE, waits_for=spoken)
         else:
             grade = arm.grades[number]
@@ -120,14 +120,14 @@ class Session:
         self.judged[hit] = judgement
         return judgement
 
-    def on_same_item(self, number: int, arm: Arm, hit: Hit) -> Outcome:
+    def on_same_item(self, number: int, hit: Hit) -> Outcome:
         """A rule's outcome on the item of another rule; where their scopes differ, its worst outcome."""
-        for arm_number, other in enumerate(self.plan.rules[number].arms):
-            if arm.scope is not None and other.scope == arm.scope:
-                same = (number, arm_number, hit[2])
-                if self.found is not None and same not in self.found.get(number, ()):
-                    return Outcome.PASS
-                return self.judge(same).outcome
+        peer = self.plan.peers.get((hit[0], hit[1], number))
+        if peer is not None:
+            same = (number, peer, hit[2])
+            if self.found is not None and same not in self.found.get(number, ()):
+                return Outcome.PASS
+            return self.judge(same).outcome
         if self.found is not None:
             return worst(self.judge(other).outcome for other in self.found.get(number, ()))
         return self.outcome(number)

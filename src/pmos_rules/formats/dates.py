@@ -19,7 +19,7 @@ _DAY = re.compile(
     ) (?:(?:T|[ ]+)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?""",
     re.ASCII | re.VERBOSE,
 )
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ISO_PERIOD = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}至(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|长期)")
 _SERIAL = re.compile(r"[2-7][0-9]{4}(?:\.[0-9]+)?", re.ASCII)
 _BETWEEN = re.compile(r"\s*(?:至|到|~|—+|–|(?<=\s)-(?=\s)|-(?=[0-9]{4}|长期|永久))\s*", re.ASCII)
 _FROM_KEYS = ("from", "start", "起", "自", "开始", "开始日期")
@@ -89,11 +89,11 @@ def _day(text: str) -> date | None:
 
 def _read_plain_period(text: str) -> Period | None:
     """The form that nearly every dossier has, without a detour: two ISO days, or one and 长期."""
-    first, _, last = text.partition("至")
-    if not _ISO.fullmatch(first) or not (last == "长期" or _ISO.fullmatch(last)):
+    if _ISO_PERIOD.fullmatch(text) is None:
         return None
     try:
-        return Period(date.fromisoformat(first), FOREVER if last == "长期" else date.fromisoformat(last))
+        until = FOREVER if text.endswith("长期") else date.fromisoformat(text[11:])
+        return Period(date.fromisoformat(text[:10]), until)
     except ValueError:
         return None
 

@@ -52,4 +52,9 @@ def age(number: str, as_of: date) -> int | None:
     born = birth_date(number)
     if born is None:
         return None
+    return years(born, as_of)
+
+
+def years(born: date, as_of: date) -> int:
+    """Whole years between two days; negative where the first lies after the second."""
     return as_of.year - born.year - ((as_of.month, as_of.day) < (born.month, born.day))

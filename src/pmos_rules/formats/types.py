@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
-from pmos_rules.formats import dates, normalise, numbers, regions, resident_id, urls, uscc, vocabulary, yes_no
-from pmos_rules.formats.file_names import company, extension, material, stem
+from pmos_rules.formats import dates, file_names, normalise, numbers, regions, resident_id, urls, uscc, vocabulary, yes_no
 from pmos_rules.formats.values import Period, Placeholder, Unreadable
 
 Order = Literal["none", "number", "date"]
@@ -22,7 +22,9 @@ class Part:
     `read` takes the value (and the date, where `needs_as_of`) and gives a value in normal form or `None`;
     what is missing, unreadable or a placeholder it gives back unchanged. Where `supplied` is true, `None` means
     that nobody looked, so that the part is unknown rather than missing. `direct` is `read` for a value that is
-    known to be there and readable: it may raise for any other.
+    known to be there and readable: it may raise for any other. Where parts share work, `through` does it once for
+    all of them, and `direct` takes what it gives, or is left out where that is the part itself.
+    `attribute` is the field of a section that the part is.
     """
 
     name: str
@@ -31,6 +33,8 @@ class Part:
     needs_as_of: bool = False
     supplied: bool = False
     direct: Callable[..., Any] | None = None
+    through: Callable[..., Any] | None = None
+    attribute: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,12 +68,17 @@ def _age(value: Any, as_of: date) -> Any:
     return None if years is None else Decimal(years)
 
 
-def _direct_age(value: str, as_of: date) -> Decimal:
-    return Decimal(resident_id.age(value, as_of))  # type: ignore[arg-type]  # raises where there is none
+def _age_of(born: date, as_of: date) -> Decimal:
+    return Decimal(resident_id.years(born, as_of))
 
 
 def _text_part(name: str, value_type: "ValueType", read: Callable[[str], Any]) -> Part:
     return Part(name, value_type, _of_text(read), direct=read)
+
+
+def _file_name_part(name: str, value_type: "ValueType", index: int) -> Part:
+    read = _of_text(lambda text: file_names.split(text)[index])
+    return Part(name, value_type, read, direct=itemgetter(index), through=file_names.split)
 
 
 def _start(value: Any) -> Any:
@@ -122,8 +131,8 @@ RESIDENT_ID: Final = ValueType(
     text=True,
     personal=True,
     parts=_parts(
-        _text_part("birth_date", DATE, resident_id.birth_date),
-        Part("age", COUNT, _age, needs_as_of=True, direct=_direct_age),
+        Part("birth_date", DATE, _of_text(resident_id.birth_date), through=resident_id.birth_date),
+        Part("age", COUNT, _age, needs_as_of=True, direct=_age_of, through=resident_id.birth_date),
     ),
 )
 FILE_NAME: Final = ValueType(
@@ -131,10 +140,10 @@ FILE_NAME: Final = ValueType(
     normalise.read_file_name,
     text=True,
     parts=_parts(
-        _text_part("stem", TEXT, stem),
-        _text_part("extension", TEXT, extension),
-        _text_part("company", NAME, company),
-        _text_part("material", TEXT, material),
+        _file_name_part("stem", TEXT, 0),
+        _file_name_part("extension", TEXT, 1),
+        _file_name_part("company", NAME, 2),
+        _file_name_part("material", TEXT, 3),
     ),
 )
 

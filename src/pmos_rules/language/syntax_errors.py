@@ -79,7 +79,7 @@ def _unclosed_bracket(problem: _Problem) -> Diagnostic:
         "yaml-bracket",
         f"expected `,` or `{closing}` here",
         problem.place(problem.at),
-        "put text that contains a comma, a bracket or a colon with a blank in quotation marks",
+        "put text that contains a comma, a bracket, a question mark or a colon in quotation marks",
         problem.notes(f"the `{opening}` that is not closed stands here"),
     )
 
@@ -137,9 +137,14 @@ def _tab(problem: _Problem) -> Diagnostic:
     return Diagnostic("yaml-tab", "a tab cannot stand here", problem.place(problem.at), "indent with spaces")
 
 
-def _alias(problem: _Problem) -> Diagnostic:
+def _sign(problem: _Problem) -> Diagnostic:
+    """What begins with `*`, `&`, `!` or `%` and does not go on as it should."""
     start = problem.at if problem.since is None else problem.since
     sign, span = problem.text[start], problem.rest_of_line(start)
+    if sign == "%":
+        return _directive(problem)
+    if sign == "!":
+        return _tag(problem)
     code, name = ("yaml-alias", "an alias") if sign == "*" else ("yaml-anchor", "an anchor")
     message = f"a value that begins with `{sign}` is {name}, which is not supported"
     return Diagnostic(code, message, span, "put the value in quotation marks")
@@ -183,10 +188,22 @@ def _version(problem: _Problem) -> Diagnostic:
 
 
 def _tag(problem: _Problem) -> Diagnostic:
-    written = problem.rest_of_line(problem.at).text.split()[0]
+    start = problem.at if problem.since is None else problem.since
+    written = problem.rest_of_line(start).text.split()[0]
     message = f"the tag `{written}` is not supported"
     hint = "remove it; put text that begins with `!` in quotation marks"
-    return Diagnostic("yaml-tag", message, problem.place(problem.at, len(written)), hint)
+    return Diagnostic("yaml-tag", message, problem.place(start, len(written)), hint)
+
+
+def _question_mark(problem: _Problem) -> Diagnostic:
+    message = "a question mark and a blank cannot stand here"
+    hint = "put the text in quotation marks if the question mark belongs to it"
+    return Diagnostic("yaml-key", message, problem.place(problem.at), hint)
+
+
+def _unspaced_colon(problem: _Problem) -> Diagnostic:
+    message = "expected a blank after the colon"
+    return Diagnostic("yaml-colon", message, problem.place(problem.at))
 
 
 _EXPLANATIONS: tuple[tuple[str, Callable[[_Problem], Diagnostic]], ...] = (
@@ -202,7 +219,14 @@ _EXPLANATIONS: tuple[tuple[str, Callable[[_Problem], Diagnostic]], ...] = (
     ("node content", _content),
     ("cannot start any token", _reserved),
     ("found a tab character", _tab),
-    ("alphabetic or numeric character", _alias),
+    ("alphabetic or numeric character", _sign),
+    ("non-alphabetical character", _directive),
+    ("directive name", _directive),
+    ("URI", _sign),
+    ("expected ' '", _sign),
+    ("whitespace or line break", _sign),
+    ("mapping keys are not allowed", _question_mark),
+    ("found unexpected ':'", _unspaced_colon),
     ("comment or", _block_text),
     ("indentation indicator", _block_text),
     ("sequence entries are not allowed", _dash),

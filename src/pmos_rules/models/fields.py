@@ -18,7 +18,7 @@ from pydantic_core import CoreSchema, core_schema
 from pmos_rules.formats import types
 from pmos_rules.formats.normalise import sanitise
 from pmos_rules.formats.types import ValueType
-from pmos_rules.formats.values import Period, Placeholder, Unreadable
+from pmos_rules.formats.values import Given, Period, Placeholder, Unreadable
 from pmos_rules.models.notes import note_value
 from pmos_rules.models.section import Section, drop_empty, read_no_list, read_no_shape, read_row, read_section
 from pmos_rules.models.serialising import secret_to_plain, to_plain
@@ -88,8 +88,10 @@ def _serialised(schema: CoreSchema, to_json: Callable[[Any], Any]) -> CoreSchema
 
 def read_noted(value_type: ValueType, raw: object) -> object:
     """Any value into its normal form, noticing how it was typed. Never raises."""
-    if raw == "":  # by far the most frequent of what no fast path takes
-        return None
+    if isinstance(raw, str) and not isinstance(raw, Given):
+        if not raw:  # by far the most frequent of what no fast path takes
+            return None
+        raw = sanitise(raw)
     value = value_type.read(raw)
     note_value(value, value_type)
     return value

@@ -1,6 +1,6 @@
 """Turns reports into what people and programs read: text for a terminal, plain data for JSON."""
 
-from pmos_rules.rendering.layout import width_of, wrap
+from pmos_rules.rendering.layout import clean, width_of, wrap
 from pmos_rules.rendering.phrases import Language, Phrases, phrases
 from pmos_rules.rendering.report_data import reports_to_dict
 from pmos_rules.rendering.report_text import Paint, Role, render_text
@@ -10,6 +10,7 @@ __all__ = [
     "Paint",
     "Phrases",
     "Role",
+    "clean",
     "phrases",
     "render_text",
     "reports_to_dict",

@@ -30,7 +30,13 @@ def test_a_text_is_of_some_classes_only(classes: list[str], text: str, holds: bo
 
 @pytest.mark.parametrize(
     ("name", "text", "holds"),
-    [("digit", "a1!", True), ("digit", "a１！", False), ("ascii_symbol", "Abc12345！", False), ("latin", "1234!", False), ("han", "HB 电", True)],
+    [
+        ("digit", "a1!", True),
+        ("digit", "a１！", False),
+        ("ascii_symbol", "Abc12345！", False),
+        ("latin", "1234!", False),
+        ("han", "HB 电", True),
+    ],
 )
 def test_a_text_has_a_class(name: str, text: str, holds: bool) -> None:
     assert bool(has(name).search(text)) is holds

@@ -57,14 +57,16 @@ def test_every_format_says_in_both_languages_what_it_asks_for() -> None:
 
 
 def test_a_third_party_may_register_a_format_and_register_it_again() -> None:
-    form = Format("test_even", Wording("偶数", "an even number"), _is_even, Wording("末位为偶数", "an even last digit"))
+    form = Format(
+        "test_even", Wording("偶数", "an even number"), _is_even, Wording("末位为偶数", "an even last digit")
+    )
     assert register_format(form) is form
     assert register_format(form) is form
     assert FORMATS["test_even"].check("12")
 
 
 def test_a_name_that_is_taken_keeps_its_meaning() -> None:
-    with pytest.raises(ValueError, match="^a format named `uscc` is already registered$"):
+    with pytest.raises(ValueError, match=r"^a format named `uscc` is already registered$"):
         register_format(Format("uscc", Wording("代码", "a code"), uscc.is_shaped, Wording("代码", "a code")))
 
 

@@ -31,7 +31,9 @@ CHANGED = [
 
 
 @pytest.mark.parametrize(("value_type", "typed", "normal"), CHANGED)
-def test_a_text_that_normalising_changes_keeps_what_was_typed(value_type: types.ValueType, typed: str, normal: str) -> None:
+def test_a_text_that_normalising_changes_keeps_what_was_typed(
+    value_type: types.ValueType, typed: str, normal: str
+) -> None:
     value = value_type.read(typed)
     assert isinstance(value, Given)
     assert value == normal

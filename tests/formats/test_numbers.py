@@ -42,7 +42,9 @@ NO_NUMBERS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("typed", NO_NUMBERS, ids=lambda typed: repr(typed)[:12] if isinstance(typed, str) else "other")
+@pytest.mark.parametrize(
+    "typed", NO_NUMBERS, ids=lambda typed: repr(typed)[:12] if isinstance(typed, str) else "other"
+)
 def test_what_is_no_number_cannot_be_read_as_one(typed: object) -> None:
     value = read_number(typed)
     assert isinstance(value, Unreadable)

@@ -60,7 +60,9 @@ CASES: list[tuple[types.ValueType, str, Any, Any]] = [
 
 
 @pytest.mark.parametrize(("value_type", "part", "value", "expected"), CASES)
-def test_a_part_is_read_off_a_value(value_type: types.ValueType, part: str, value: Any, expected: Any) -> None:
+def test_a_part_is_read_off_a_value(
+    value_type: types.ValueType, part: str, value: Any, expected: Any
+) -> None:
     assert value_type.parts[part].read(value) == expected
 
 
@@ -84,13 +86,25 @@ def test_an_age_is_counted_in_whole_years(number: str, as_of: date, years: int |
 PARTS = [(value_type, part) for value_type in types.TYPES.values() for part in value_type.parts.values()]
 
 
-@pytest.mark.parametrize(("value_type", "part"), PARTS, ids=[f"{each.name}.{part.name}" for each, part in PARTS])
-@pytest.mark.parametrize("value", [None, Unreadable("x", "shape"), Placeholder("/", "/")], ids=["missing", "unreadable", "placeholder"])
-def test_a_part_of_what_is_not_there_is_not_there_either(value_type: types.ValueType, part: types.Part, value: Any) -> None:
+@pytest.mark.parametrize(
+    ("value_type", "part"), PARTS, ids=[f"{each.name}.{part.name}" for each, part in PARTS]
+)
+@pytest.mark.parametrize(
+    "value",
+    [None, Unreadable("x", "shape"), Placeholder("/", "/")],
+    ids=["missing", "unreadable", "placeholder"],
+)
+def test_a_part_of_what_is_not_there_is_not_there_either(
+    value_type: types.ValueType, part: types.Part, value: Any
+) -> None:
     assert part.read(value, *[date(2026, 1, 1)] * part.needs_as_of) is value
 
 
-@pytest.mark.parametrize(("value_type", "part"), PARTS, ids=[f"{each.name}.{part.name}" for each, part in PARTS])
-def test_a_part_can_be_read_off_what_was_typed_untidily(value_type: types.ValueType, part: types.Part) -> None:
+@pytest.mark.parametrize(
+    ("value_type", "part"), PARTS, ids=[f"{each.name}.{part.name}" for each, part in PARTS]
+)
+def test_a_part_can_be_read_off_what_was_typed_untidily(
+    value_type: types.ValueType, part: types.Part
+) -> None:
     if value_type.text:
         part.read(Given("甲", "甲 "), *[date(2026, 1, 1)] * part.needs_as_of)

@@ -8,13 +8,24 @@ from pmos_rules.formats.yes_no import read_yes_no
 
 @pytest.mark.parametrize(
     ("typed", "answer"),
-    [(True, True), ("是", True), ("TRUE", True), ("yes ", True), (False, False), ("否", False), ("ｎｏ", False), ("false", False)],
+    [
+        (True, True),
+        ("是", True),
+        ("TRUE", True),
+        ("yes ", True),
+        (False, False),
+        ("否", False),
+        ("ｎｏ", False),
+        ("false", False),
+    ],
 )
 def test_yes_and_no_may_be_said_in_chinese_and_in_english(typed: object, answer: bool) -> None:
     assert read_yes_no(typed) is answer
 
 
-@pytest.mark.parametrize(("typed", "reason"), [("不适用", "yes_no"), (1, "yes_no"), ("1", "yes_no"), ([], "shape"), ({}, "shape")])
+@pytest.mark.parametrize(
+    ("typed", "reason"), [("不适用", "yes_no"), (1, "yes_no"), ("1", "yes_no"), ([], "shape"), ({}, "shape")]
+)
 def test_anything_else_is_neither(typed: object, reason: str) -> None:
     value = read_yes_no(typed)
     assert isinstance(value, Unreadable)

@@ -13,9 +13,10 @@ from pmos_rules.source import render_diagnostic
     "70 internal error."
 )
 @click.argument("pack")
+@click.option("--untested", is_flag=True, help="Also list the rules that no case shows passing and failing.")
 @debug_option
 @click.pass_obj
-def test(settings: Settings, pack: str) -> int:
+def test(settings: Settings, pack: str, untested: bool) -> int:
     """Run the cases of a rule pack (运行规则包的用例).
 
     PACK is the folder with pack.yaml in it, or the name of an installed pack. Its cases are the files
@@ -23,9 +24,9 @@ def test(settings: Settings, pack: str) -> int:
 
     \b
     pmos-rules test my_pack/
-    pmos-rules test hubei
+    pmos-rules test hubei --untested
     """
-    from pmos_rules.testing import run_cases
+    from pmos_rules.testing import run_cases, untested_rules
 
     settings.language = "en"
     run = run_cases(pack)
@@ -36,6 +37,8 @@ def test(settings: Settings, pack: str) -> int:
         for difference in failed.differences:
             click.echo(f"    {difference}")
         click.echo()
+    for rule in untested_rules(pack, run) if untested else ():
+        click.echo(rule)
     click.echo(f"{pack}: {len(run.results)} cases, {len(run.failures) or 'none'} failed")
     if any(diagnostic.level == "error" for diagnostic in run.diagnostics):
         return ExitCode.BAD_RULESET

@@ -101,11 +101,15 @@ class Block:
     def value(self, path: Path) -> str:
         if path.scope == "dossier" and self.outer is not None:
             return self.outer.value(path)
-        steps = path.steps if path.scope == "dossier" else (*self.item, *path.steps)
+        steps = path.steps if path.scope == "dossier" else (*self.base(path), *path.steps)
         value = self.at(steps)
         if path.scope == "item" and self.item_path is not None and self.item_path.part is not None:
             path = self.item_path
         return value if path.part is None else self.part(path, value, steps)
+
+    def base(self, path: Path) -> Steps:
+        """The steps from the root of the block to where a path starts."""
+        return self.item[:-1] if path.scope == "beside" else self.item
 
     def at(self, steps: Steps) -> str:
         """The value at steps from the root of the block; sections on the way are stood in for where missing."""

@@ -18,6 +18,7 @@ from pmos_rules.evaluation.judging import Judgement, Session
 from pmos_rules.evaluation.labels import Key, Places
 from pmos_rules.findings import Details, Finding, InputProblem, Outcome, Report, Severity, Verdict
 from pmos_rules.language.ir import Test
+from pmos_rules.language.rules import steps_of
 from pmos_rules.language.ruleset import MarketRules
 from pmos_rules.language.schema import SectionSchema
 
@@ -122,8 +123,7 @@ def _readers(plan: Plan) -> Mapping[Key, tuple[str, ...]]:
     for rule in plan.rules:
         for arm in rule.arms:
             if isinstance(arm.check, Test) and arm.check.operator in ("readable", "present"):
-                start = arm.scope.steps if arm.scope is not None and arm.check.left.scope == "item" else ()
-                found[(*start, *arm.check.left.steps)].append(rule.id)
+                found[steps_of(arm, arm.check.left)].append(rule.id)
     return {place: tuple(rules) for place, rules in found.items()}
 
 

@@ -85,7 +85,8 @@ def _labeller(rule: Rule, market: MarketRules, schema: SectionSchema) -> Callabl
     arm: Arm = rule.arms[0]
 
     def label(path: Path) -> Text:
-        base = () if path.scope == "dossier" else arm.scope.steps if arm.scope is not None else ()
+        start = arm.scope.steps if arm.scope is not None else ()
+        base = {"dossier": (), "beside": start[:-1]}.get(path.scope, start)
         steps = path.steps if path.scope != "row" else path.steps[-1:]
         found = places.label(tuple(0 if step == "*" else step for step in (*base, *steps)))
         zh, en = (

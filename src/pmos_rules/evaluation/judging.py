@@ -159,6 +159,7 @@ class Session:
         item, walked = _reach(self.dossier, steps)
         if isinstance(item, Unreadable) and (arm.scope.type is None or walked < len(arm.scope.steps)):
             return None
+        frame.beside = _reach(self.dossier, steps[:-1])[0]
         frame.item, frame.item_place = read_part(arm.scope, item, self.as_of), steps
         return frame
 

@@ -37,6 +37,7 @@ class Frame:
     tables: Mapping[str, Mapping[str, str]]
     item: Any = None
     item_place: Key = ()
+    beside: Any = None
     row: Any = None
     row_place: Key = ()
     trace: "list[Evidence] | None" = field(default=None)
@@ -50,7 +51,19 @@ class Frame:
         own = path.steps
         if path.scope == "dossier":
             return own
-        return (*(self.row_place if path.scope == "row" else self.item_place), *own)
+        return (*self.base(path)[1], *own)
+
+    def base(self, path: Path) -> tuple[Any, Key]:
+        """What a path starts from, and where that lies."""
+        match path.scope:
+            case "dossier":
+                return self.dossier, ()
+            case "item":
+                return self.item, self.item_place
+            case "beside":
+                return self.beside, self.item_place[:-1]
+            case "row":
+                return self.row, self.row_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +104,7 @@ def canonical(path: Path, value: Any, frame: Frame) -> Any:
 
 
 def _walk(path: Path, frame: Frame) -> Any:
-    value = frame.dossier if path.scope == "dossier" else frame.item if path.scope == "item" else frame.row
+    value, _ = frame.base(path)
     for step in path.steps:
         value = step_into(value, step)
     return value
@@ -126,10 +139,7 @@ def is_empty(value: Any) -> bool:
 
 def rows(path: Path, frame: Frame) -> Iterator[tuple[Any, Key]]:
     """Every row that a path with `*` goes over, and where it lies; an unreadable list is one unreadable row."""
-    base = frame.dossier if path.scope == "dossier" else frame.item if path.scope == "item" else frame.row
-    start: Key = (
-        () if path.scope == "dossier" else frame.item_place if path.scope == "item" else frame.row_place
-    )
+    base, start = frame.base(path)
     yield from _rows(base, path.steps, start)
 
 

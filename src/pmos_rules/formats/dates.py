@@ -33,13 +33,15 @@ def read_date(raw: object) -> date | Placeholder | Unreadable | None:
             return raw.date()
         case date():
             return raw
-        case None | str():
-            return _read_day(raw)
+        case None:
+            return None
+        case str():
+            return _read_day(raw, raw)
         case bool() | Mapping() | list() | tuple():
             return Unreadable(raw, "shape")
         case _:
             typed = as_typed(raw)
-            return _read_day(typed) if isinstance(typed, str) else typed
+            return _read_day(typed, raw) if isinstance(typed, str) else typed
 
 
 def read_end_date(raw: object) -> date | Placeholder | Unreadable | None:
@@ -62,12 +64,12 @@ def read_period(raw: object) -> Period | Placeholder | Unreadable | None:
             return Unreadable(raw, "shape")
 
 
-def _read_day(raw: str | None) -> date | Placeholder | Unreadable | None:
-    text = trim(normalize("NFKC", sanitise(raw or "")))
-    if not text or raw is None:
+def _read_day(typed: str, raw: object) -> date | Placeholder | Unreadable | None:
+    text = trim(normalize("NFKC", sanitise(typed)))
+    if not text:
         return None
     if text.upper() in PLACEHOLDERS:
-        return Placeholder(text.upper(), sanitise(raw))
+        return Placeholder(text.upper(), sanitise(typed))
     day = _day(text)
     if day is not None:
         return day

@@ -1,8 +1,8 @@
 """The normal form of a value: what every field of a dossier holds once it has been read.
 
 A clean text is a plain `str`, a number a `Decimal`, a day a `date`, yes or no a `bool`, and what is missing
-is `None`. The classes here are for what is left: text that normalising changed, text that cannot be read as its
-type, placeholders, and periods.
+is `None`. The classes here are for what is left: text that normalising changed, text that cannot be read as
+its type, placeholders, and periods.
 """
 
 from dataclasses import dataclass

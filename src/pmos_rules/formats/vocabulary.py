@@ -10,7 +10,8 @@ from pmos_rules.formats.values import Given, Unreadable
 MARKETS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "北京": "beijing", "天津": "tianjin", "河北": "hebei", "冀北": "jibei", "山西": "shanxi",
-        "山东": "shandong", "蒙东": "mengdong", "蒙西": "mengxi", "辽宁": "liaoning", "吉林": "jilin", "黑龙江": "heilongjiang",
+        "山东": "shandong", "蒙东": "mengdong", "蒙西": "mengxi",
+        "辽宁": "liaoning", "吉林": "jilin", "黑龙江": "heilongjiang",
         "上海": "shanghai", "江苏": "jiangsu", "浙江": "zhejiang", "安徽": "anhui", "福建": "fujian",
         "湖北": "hubei", "湖南": "hunan", "河南": "henan", "江西": "jiangxi", "四川": "sichuan",
         "重庆": "chongqing", "陕西": "shaanxi", "甘肃": "gansu", "青海": "qinghai", "宁夏": "ningxia",

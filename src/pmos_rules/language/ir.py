@@ -11,7 +11,7 @@ from typing import TypeAlias
 from pmos_rules.formats.types import ValueType
 from pmos_rules.language.schema import Shape
 
-ScopeName = OneOf["dossier", "item", "row"]
+ScopeName = OneOf["dossier", "item", "beside", "row"]
 Scalar: TypeAlias = object
 
 
@@ -46,7 +46,7 @@ class Codelist:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """Steps from the dossier, the item of ``for`` or the row of ``where`` to a value, a section or a list.
+    """Steps from the dossier, the item of ``for``, what stands beside it, or the row of ``where`` to a value, a section or a list.
 
     ``*`` is a step that stands for each item. ``part`` is a readable part of the value at the end.
     """
@@ -70,7 +70,7 @@ class Path:
         return self.steps if self.part is None else (*self.steps, self.part)
 
     def __str__(self) -> str:
-        prefix = {"dossier": "", "item": "", "row": ""}[self.scope]
+        prefix = "beside." if self.scope == "beside" else ""
         return prefix + (".".join(self.key) or "this")
 
 

@@ -61,7 +61,8 @@ def absolute(path: Path, scope: "Scope | None" = None) -> tuple[str, ...]:
     if scope is None or path.scope == "dossier":
         return path.steps
     base = scope.row if path.scope == "row" else scope.item
-    return (*(base.steps if base else ()), *path.steps)
+    start = base.steps if base else ()
+    return (*(start[:-1] if path.scope == "beside" else start), *path.steps)
 
 
 def resolve(text: str, scope: Scope) -> Path:
@@ -88,11 +89,22 @@ def _start(text: str, scope: Scope) -> tuple[Base, list[str]]:
     segments = text.split(".")
     if segments[0] == "dossier":
         return scope.dossier, segments[1:]
+    if segments[0] == "beside":
+        return _beside(scope), segments[1:]
     if segments[0] == "this":
         if scope.here.scope == "dossier":
             raise UnknownPath("no-item", "`this` stands for an item, and this rule has no `for`")
         return scope.here, segments[1:]
     return scope.here, segments
+
+
+def _beside(scope: Scope) -> Base:
+    """The section in which the item of `for` is a field."""
+    steps = scope.item.steps[:-1] if scope.item is not None else ()
+    if scope.item is None or scope.item.steps[-1:] == ("*",):
+        raise UnknownPath("no-item", "`beside` stands for the section around a field, and this `for` names none")
+    around = resolve(".".join(steps), Scope(scope.dossier)) if steps else None
+    return Base("beside", around.shape if around is not None else scope.dossier.shape, steps, scope.item.supplied)
 
 
 def _part(shape: Shape, part: str, text: str, base: Base) -> Part:

@@ -558,7 +558,13 @@ OPERATORS: dict[str, Callable[..., Predicate]] = {
 
 
 def check_all(c: Checker, node: MappingNode, scope: Scope) -> Predicate:
-    return All(_several(c, node, scope))
+    """All of several; what follows a `field_in` that does not hold is about other fields, and is not read."""
+    parts: list[Predicate] = []
+    for item in _items(c, node):
+        parts.append(c.predicate(item, scope))
+        if parts[-1] == Constant(False):
+            return parts[-1]
+    return All(tuple(parts))
 
 
 def check_any(c: Checker, node: MappingNode, scope: Scope) -> Predicate:

@@ -287,10 +287,7 @@ class _Kind:
         for arm in rule.arms:
             for test in _conjuncts(arm.check):
                 if isinstance(test, Test) and test.operator == "present":
-                    steps = (
-                        *(arm.scope.steps if arm.scope and test.left.scope == "item" else ()),
-                        *test.left.steps,
-                    )
+                    steps = steps_of(arm, test.left)
                     if self.required.get(steps) is not Severity.ERROR:
                         self.required[steps] = rule.severity
 
@@ -544,7 +541,7 @@ class _Kind:
             return
         for arm in rule.arms:
             for path in undecided(arm, rule):
-                steps = (*(arm.scope.steps if arm.scope and path.scope == "item" else ()), *path.steps)
+                steps = steps_of(arm, path)
                 if self.required.get(steps) is not Severity.ERROR and entry.syntax.if_missing is None:
                     message = f"nothing says what it means that `{path}` is missing"
                     hint = "add `if_missing: not_applicable`, `fail` or `undetermined`, or require the field"
@@ -633,3 +630,9 @@ def undecided(arm: Arm, rule: Rule) -> Iterator[Path]:
     for path in tests_of(arm.check, deciding=True):
         if path.scope != "row" and not path.supplied and str(path) not in rule.if_missing:
             yield path
+
+
+def steps_of(arm: Arm, path: Path) -> tuple[str, ...]:
+    """The steps from the dossier to what an arm reads."""
+    start = arm.scope.steps if arm.scope is not None else ()
+    return (*{"item": start, "beside": start[:-1]}.get(path.scope, ()), *path.steps)

@@ -76,8 +76,11 @@ def _fast_paths(value_type: ValueType) -> list[CoreSchema]:
             return []
 
 
+_AS_PLAIN: Final = core_schema.plain_serializer_function_ser_schema(to_plain, when_used="json")
+
+
 def _first_of(fast: list[CoreSchema], slow: Callable[[Any], Any]) -> CoreSchema:
-    plain = core_schema.no_info_plain_validator_function(slow)
+    plain = core_schema.no_info_plain_validator_function(slow, serialization=_AS_PLAIN)
     return core_schema.union_schema([*fast, plain], mode="left_to_right") if fast else plain
 
 

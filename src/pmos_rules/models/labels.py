@@ -49,7 +49,7 @@ def in_english(section: type[Section], given: Mapping[Any, Any]) -> Mapping[Any,
             name = key
         inner = _inner(sections[name], value) if name in sections else value
         english[name] = inner
-        changed = changed or name is not key or inner is not value
+        changed = changed or name != key or inner is not value
     return english if changed else given
 
 

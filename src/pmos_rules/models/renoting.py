@@ -6,6 +6,7 @@ from decimal import Decimal
 from types import NoneType
 from typing import Any, Final
 
+from pmos_rules.formats.types import RAW
 from pmos_rules.models.notes import note, note_value
 from pmos_rules.models.section import Section
 
@@ -17,10 +18,9 @@ def note_sections(values: Collection[Any]) -> None:
     if _PLAIN.issuperset(map(type, values)):
         return
     for value in values:
-        if isinstance(value, list | tuple):
-            note_sections(value)
-        elif isinstance(value, Section):
-            _note_section(value)
+        for section in value if isinstance(value, list | tuple) else (value,):
+            if isinstance(section, Section):
+                _note_section(section)
 
 
 def _note_section(section: Section) -> None:
@@ -29,9 +29,8 @@ def _note_section(section: Section) -> None:
     for name, info in type(section).__pydantic_fields__.items():
         value = getattr(section, name)
         for reading in info.metadata:
-            if getattr(reading, "value_type", None) is not None:
-                for item in _items(value):
-                    note_value(item, reading.value_type)
+            for item in _items(value):
+                note_value(item, getattr(reading, "value_type", RAW))
     note_sections(section.__dict__.values())
 
 

@@ -8,6 +8,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     GetCoreSchemaHandler,
+    PlainSerializer,
     PlainValidator,
     ValidationError,
 )
@@ -18,6 +19,7 @@ from pmos_rules.formats.normalise import sanitise, trim
 from pmos_rules.formats.types import Part
 from pmos_rules.formats.values import Unreadable
 from pmos_rules.models.notes import note, note_extra
+from pmos_rules.models.serialising import to_plain
 
 
 def _drop_aliases(schema: CoreSchema) -> None:
@@ -41,7 +43,9 @@ class Section(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="allow", hide_input_in_errors=True, defer_build=True)
 
-    __pydantic_extra__: dict[str, Annotated[Any, PlainValidator(note_extra)]]
+    __pydantic_extra__: dict[
+        str, Annotated[Any, PlainValidator(note_extra), PlainSerializer(to_plain, when_used="json")]
+    ]
 
     PARTS: ClassVar[Mapping[str, Part]] = {}
     BARE: ClassVar[str | None] = None

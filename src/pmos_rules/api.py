@@ -92,10 +92,15 @@ class Ruleset:
     def _must_be_in_force(self, day: date) -> None:
         effective = self._rules.effective
         if not effective.holds(day):
-            since = f"from {effective.start}" if effective.start else ""
-            until = f" until {effective.until}" if effective.until else ""
+            zh = (f"自 {effective.start} 起" if effective.start else "") + (
+                f"至 {effective.until} 前" if effective.until else ""
+            )
+            en = (f" from {effective.start}" if effective.start else "") + (
+                f" until {effective.until}" if effective.until else ""
+            )
             raise NotInForceError(
-                f"the rules of `{self.id}` are in force {since}{until}; they say nothing of {day}"
+                f"“{self.id}”的规则{zh}施行，不及于 {day}",
+                f"the rules of `{self.id}` are in force{en}; they say nothing of {day}",
             )
 
     def evaluate(
@@ -114,8 +119,10 @@ class Ruleset:
         rules = {rule.id: rule for rule in self.rules}
         if rule_id not in rules:
             near = suggest(rule_id, rules)
-            hint = f"; did you mean `{near}`?" if near else ""
-            raise UnknownRuleError(f"`{self.id}` has no rule `{rule_id}`{hint}")
+            raise UnknownRuleError(
+                f"“{self.id}”中没有规则“{rule_id}”" + (f"，是否应为“{near}”" if near else ""),
+                f"`{self.id}` has no rule `{rule_id}`" + (f"; did you mean `{near}`?" if near else ""),
+            )
         return rules[rule_id]
 
     def explain(self, rule_id: str, *, lang: str = "zh") -> str:
@@ -165,6 +172,9 @@ def installed_markets() -> dict[str, PackFolder]:
 def _market(folder: PackFolder, name: str, market: str | None) -> str | None:
     if market is not None:
         if market not in folder.markets:
-            raise UnknownMarketError(f"the pack `{folder.name}` does not answer for `{market}`")
+            raise UnknownMarketError(
+                f"规则包“{folder.name}”不负责“{market}”",
+                f"the pack `{folder.name}` does not answer for `{market}`",
+            )
         return market
     return name if name in folder.markets else next(iter(folder.markets), None)

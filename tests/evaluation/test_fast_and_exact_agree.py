@@ -19,6 +19,10 @@ from pmos_rules import Dossier, Evaluator, Outcome, load_ruleset
 from pmos_rules.compilation.generation import STAGES
 from pmos_rules.compilation.plan import Plan, compile_plan
 from pmos_rules.evaluation.judging import Session
+from pmos_rules.language.nodes import MappingNode, to_plain
+from pmos_rules.language.reader import read_yaml
+from pmos_rules.packs import find_pack
+from pmos_rules.source import SourceText
 from pmos_rules.testing import Case, collect_cases
 
 DAY = date(2026, 11, 21)
@@ -94,9 +98,14 @@ def places(value: Any, here: tuple[str | int, ...] = ()) -> Iterator[tuple[str |
         yield from places(item, (*here, key))
 
 
-BASE: dict[str, Any] = next(
-    dict(case.base.dossier) for case in cases("hubei") if case.base.name == "hb_retailer"
-)
+def base() -> dict[str, Any]:
+    file = find_pack("hubei").path / "cases" / "dossiers" / "hb_retailer.yaml"
+    node, _ = read_yaml(SourceText(file.name, file.read_text("utf-8")))
+    assert isinstance(node, MappingNode)
+    return {key.text: to_plain(value) for key, value in node.entries}
+
+
+BASE = base()
 PLACES = list(places(BASE))
 ODD = [
     None,

@@ -25,8 +25,5 @@ def complaint_of(error: PmosRulesError) -> Complaint:
     from pmos_rules.api import NotInForceError
     from pmos_rules.packs import UnknownMarketError
 
-    if isinstance(error, UnknownMarketError):
-        return Complaint(ExitCode.UNUSABLE_INPUT, f"没有这样的规则集：{error}", str(error))
-    if isinstance(error, NotInForceError):
-        return Complaint(ExitCode.UNUSABLE_INPUT, f"该日尚无有效的规定：{error}", str(error))
-    return Complaint(ExitCode.BAD_RULESET, f"规则集无法使用：{error}", str(error))
+    unusable = isinstance(error, NotInForceError | UnknownMarketError)
+    return Complaint(ExitCode.UNUSABLE_INPUT if unusable else ExitCode.BAD_RULESET, error.zh, error.en)

@@ -173,7 +173,9 @@ def _refuted_form(node: Predicate, names: Names, rule: Rule | None) -> str:
     held = sure(node, names, rule)
     if rows is None or held == DOUBT or not _decided(node.where):
         return DOUBT
-    return _and([f"{rows}.__class__ is tuple", rows if isinstance(node, Aggregate) else "True", f"not ({held})"])
+    return _and(
+        [f"{rows}.__class__ is tuple", rows if isinstance(node, Aggregate) else "True", f"not ({held})"]
+    )
 
 
 def _decided(node: Predicate | None) -> bool:
@@ -412,7 +414,7 @@ def compile_as_given(node: Test, names: Names) -> str:
     if node.right.value == "canonical":
         table = names.table(node.left.codelist or "")
         return f"{table}.get({value}, {value}) == {value}"
-    return f"{value}.__class__ is not GIVEN"
+    return f"{value}.__class__ not in AS_TYPED"
 
 
 _OPERATORS: dict[str, Callable[[Test, Names], str]] = {

@@ -12,7 +12,7 @@ from typing import Any
 
 from pmos_rules.compilation.expressions import DOUBT, fine, never, refuted, sure
 from pmos_rules.compilation.standins import all_differ, distinct, stand_in
-from pmos_rules.formats.values import Given, Unreadable
+from pmos_rules.formats.values import Given, GivenNumber, Unreadable
 from pmos_rules.language.ir import Path
 from pmos_rules.language.paths import parts_of
 from pmos_rules.language.ruleset import Arm, Rule
@@ -313,7 +313,7 @@ def environment(module: Module, sections: frozenset[type]) -> dict[str, Any]:
         **module.constants,
         "SECTIONS": sections,
         "UNREADABLE": Unreadable,
-        "GIVEN": Given,
+        "AS_TYPED": frozenset({Given, GivenNumber}),
         "BROKEN": Unreadable(None, "part"),
         "stand_in": stand_in,
         "all_differ": all_differ,

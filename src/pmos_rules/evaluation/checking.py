@@ -1,10 +1,12 @@
-"""One predicate and one frame → its truth, exactly as the truth table says: the reference that a plan is held to."""
+"""One predicate and one frame → its truth, exactly as the truth table says: what a plan is held to."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any as Anything
+from typing import Final
 
 from pmos_rules.evaluation.reading import (
     MISSING,
@@ -14,7 +16,10 @@ from pmos_rules.evaluation.reading import (
     Frame,
     canonical,
     given,
+    is_empty,
+    is_unknown,
     read,
+    read_part,
     rows,
 )
 from pmos_rules.evaluation.truth import (
@@ -30,7 +35,7 @@ from pmos_rules.formats import characters
 from pmos_rules.formats.mentions import mentions
 from pmos_rules.formats.normalise import was_fullwidth, was_padded
 from pmos_rules.formats.registry import FORMATS
-from pmos_rules.formats.values import Given, Unreadable
+from pmos_rules.formats.values import Given, GivenNumber, Placeholder, Unreadable
 from pmos_rules.language.custom import CUSTOM
 from pmos_rules.language.ir import (
     Aggregate,
@@ -52,11 +57,11 @@ from pmos_rules.language.ir import (
 )
 from pmos_rules.language.ruleset import Rule
 
-_POLICY = {"not_applicable": NOT_APPLICABLE, "fail": FALSE, "undetermined": UNDETERMINED}
+_INFINITE: Final = Decimal("Infinity")
 
 
 def check(node: Predicate, frame: Frame, rule: Rule | None) -> int:
-    """The truth of a predicate; without a rule it is a condition, in which a missing value makes a test false."""
+    """The truth of a predicate; without a rule it is a condition, in which a missing value is false."""
     return _CHECKS[type(node)](node, frame, rule)
 
 
@@ -71,13 +76,28 @@ def _noted(node: Anything, truth: int, frame: Frame, place: tuple[int | str, ...
     return truth
 
 
-def _absent(value: Anything, path: Path, rule: Rule | None) -> int | None:
-    """The truth that a missing, unreadable or unknown operand leads to; None where the value is there."""
-    if value is MISSING:
-        return FALSE if rule is None else _POLICY[rule.missing(path)]
-    if value is UNKNOWN or isinstance(value, Unreadable):
-        return UNDETERMINED
-    return None
+def _absent(operands: Iterable[tuple[Anything, Path]], frame: Frame, rule: Rule | None) -> int | None:
+    """The truth that operands which are not there lead to; None where every one is.
+
+    A missing one decides before one that cannot be read or told: whatever that would say, the test would not
+    be asked. Of several missing ones the strictest policy counts.
+    """
+    values = list(operands)
+    missing = [_missing(path, frame, rule) for value, path in values if value is MISSING]
+    if missing:
+        return frame.against if frame.against in missing else max(missing)
+    return UNDETERMINED if any(_is_unsure(value) for value, _ in values) else None
+
+
+def _missing(path: Path, frame: Frame, rule: Rule | None) -> int:
+    """What a missing value leads to: a condition is false, a rule has its policy."""
+    if rule is None:
+        return FALSE
+    return {"fail": frame.against, "undetermined": UNDETERMINED}.get(rule.missing(path), NOT_APPLICABLE)
+
+
+def _is_unsure(value: Anything) -> bool:
+    return value is UNKNOWN or isinstance(value, Unreadable)
 
 
 # -- connectives ------------------------------------------------------------------------------------
@@ -92,9 +112,15 @@ def check_any(node: Any, frame: Frame, rule: Rule | None) -> int:
 
 
 def check_not(node: Not, frame: Frame, rule: Rule | None) -> int:
-    if rule is None and node.given is not None and read(node.given, frame) is MISSING:
+    denied = None if rule is not None or _asks_whether(node.of) else node.given
+    if denied is not None and read(denied, frame) is MISSING:
         return FALSE
-    return negation(check(node.of, frame, rule))
+    # A missing value that fails the rule fails it under a negation too.
+    return negation(check(node.of, replace(frame, against=negation(frame.against)), rule))
+
+
+def _asks_whether(node: Predicate) -> bool:
+    return isinstance(node, Test) and node.operator in ("present", "missing")
 
 
 def check_condition(node: Condition, frame: Frame, rule: Rule | None) -> int:
@@ -123,19 +149,16 @@ def check_test(node: Test, frame: Frame, rule: Rule | None) -> int:
 
 
 def check_value(node: Test, frame: Frame, rule: Rule | None) -> int:
-    """A test whose operands must all be there; the strongest reason why one is not decides."""
-    value = read(node.left, frame)
-    absent = _absent(value, node.left, rule)
+    """A test whose operands must all be there."""
+    paths = [path for path in (node.left, node.right) if isinstance(path, Path)]
+    operands = [(read(path, frame), path) for path in paths]
+    absent = _absent(operands, frame, rule)
     if absent is not None:
         return absent
-    value = canonical(node.left, value, frame)
-    if not isinstance(node.right, Path):
-        return int(VALUE_TESTS[node.operator](value, node, frame))
-    other = read(node.right, frame)
-    absent = _absent(other, node.right, rule)
-    if absent is not None:
-        return absent
-    return int(PAIR_TESTS[node.operator](value, canonical(node.right, other, frame), node))
+    value, *others = (canonical(path, value, frame) for value, path in operands)
+    if not others:
+        return int(bool(VALUE_TESTS[node.operator](value, node, frame)))
+    return int(PAIR_TESTS[node.operator](value, others[0], node))
 
 
 def check_present(node: Test, frame: Frame, rule: Rule | None) -> int:
@@ -151,7 +174,7 @@ def check_readable(node: Test, frame: Frame, rule: Rule | None) -> int:
     value = given(node.left, frame)
     if value is MISSING or value is UNKNOWN:
         return FALSE if rule is None else NOT_APPLICABLE
-    if isinstance(value, Unreadable) and value.reason == "shape":
+    if rule is not None and isinstance(value, Unreadable) and value.reason == "shape":
         return NOT_APPLICABLE  # `input.wrong_shape` has spoken
     return int(not isinstance(value, Unreadable))
 
@@ -163,58 +186,55 @@ def check_as_given(node: Test, frame: Frame, rule: Rule | None) -> int:
     assert isinstance(node.right, Literal)
     if node.right.value == "canonical":
         return int(canonical(node.left, value, frame) == value)
-    if not isinstance(value, Given):
+    if not isinstance(value, Given | GivenNumber):
         return TRUE
     changed = was_padded(value) if node.right.value == "trimmed" else was_fullwidth(value)
     return int(not changed)
 
 
 def check_membership(node: Test, frame: Frame, rule: Rule | None) -> int:
-    """`in` and `not_in`: a placeholder is a value here, since code lists of placeholders are what it is asked about."""
+    """`in` and `not_in`: a placeholder is a value here, since some code lists are about placeholders."""
     value = given(node.left, frame)
-    absent = _absent(value, node.left, rule)
+    operands = [(value, node.left)]
+    if isinstance(node.right, Path):
+        operands.append((read(node.right, frame), node.right))
+    absent = _absent(operands, frame, rule)
     if absent is not None:
         return absent
-    if isinstance(node.right, Codelist):
-        inside = value in frame.tables[node.right.name]
-    else:
-        assert isinstance(node.right, Path)
-        members = read(node.right, frame)
-        absent = _absent(members, node.right, rule)
-        if absent is not None:
-            return absent
-        inside = value in members
-    return int(inside == (node.operator == "in"))
+    members = frame.tables[node.right.name] if isinstance(node.right, Codelist) else operands[1][0]
+    return int((value in members) == (node.operator == "in"))
 
 
 def check_same_as_any(node: Test, frame: Frame, rule: Rule | None) -> int:
     """Equal to one that is there; where none is, the ones that are not there decide."""
+    assert isinstance(node.right, tuple)
     value = read(node.left, frame)
-    absent = _absent(value, node.left, rule)
+    others = [(read(path, frame), path) for path in node.right if isinstance(path, Path)]
+    absent = _absent([(value, node.left), *_unless_one_is_there(others)], frame, rule)
     if absent is not None:
         return absent
-    assert isinstance(node.right, tuple)
-    truths = []
-    there = False
-    for path in node.right:
-        assert isinstance(path, Path)
-        other = read(path, frame)
-        if other is MISSING:
-            continue
-        there = True
-        truths.append(UNDETERMINED if isinstance(other, Absent | Unreadable) else int(other == value))
-    if not there:
-        assert isinstance(node.right[0], Path)
-        return FALSE if rule is None else _POLICY[rule.missing(node.right[0])]
-    return disjunction(truths)
+    value = canonical(node.left, value, frame)
+    return disjunction(
+        UNDETERMINED if _is_unsure(other) else int(canonical(path, other, frame) == value)
+        for other, path in others
+        if other is not MISSING
+    )
 
 
 def check_named_in(node: Test, frame: Frame, rule: Rule | None) -> int:
+    """A name for one of the codes that are there; where none is, the ones that are not there decide."""
     value = read(node.left, frame)
-    absent = _absent(value, node.left, rule)
+    codes = [(read(path, frame), path) for _, path in node.options if isinstance(path, Path)]
+    absent = _absent([(value, node.left), *_unless_one_is_there(codes)], frame, rule)
     if absent is not None:
         return absent
-    return int(value in names_of(node, frame))
+    if value in names_of(node, frame):
+        return TRUE
+    return UNDETERMINED if any(_is_unsure(code) for code, _ in codes) else FALSE
+
+
+def _unless_one_is_there(operands: list[tuple[Anything, Path]]) -> list[tuple[Anything, Path]]:
+    return [] if any(value is not MISSING for value, _ in operands) else operands
 
 
 def names_of(node: Test, frame: Frame) -> tuple[str, ...]:
@@ -328,20 +348,24 @@ def check_aggregate(node: Aggregate, frame: Frame, rule: Rule | None) -> int:
     )
 
 
-def _missing_list(node: Aggregate, frame: Frame, rule: Rule | None) -> int | None:
-    """What the rule says of a list that is not there; a count of it is 0 unless something is said."""
+def _missing_list(node: Aggregate | Unique, frame: Frame, rule: Rule | None) -> int | None:
+    """What a list that is not there leads to; a count of it is 0 unless the rule says something."""
     if any(True for _ in rows(node.over, frame)):
         return None
-    if rule is None:
-        return None if node.function == "count" else FALSE
     if node.over.supplied:
-        return UNDETERMINED
-    written = (
-        str(node.over) in rule.if_missing
-        or rule.otherwise_missing != "not_applicable"
-        or node.function == "sum"
+        return UNDETERMINED if is_unknown(node.over, frame) else None
+    if isinstance(node, Aggregate) and node.function == "count" and not _is_said(node.over, rule):
+        return None
+    return _missing(node.over, frame, rule)
+
+
+def _is_said(path: Path, rule: Rule | None) -> bool:
+    """Whether a rule says what it means that a path is missing."""
+    if rule is None:
+        return False
+    return rule.otherwise_missing is not None or not rule.if_missing.keys().isdisjoint(
+        (str(path), f"dossier.{path}")
     )
-    return _POLICY[rule.missing(node.over)] if written else None
 
 
 def bounds(node: Aggregate, frame: Frame) -> tuple[Anything, Anything]:
@@ -349,14 +373,24 @@ def bounds(node: Aggregate, frame: Frame) -> tuple[Anything, Anything]:
     return _count(node, frame) if node.function == "count" else _sum(node, frame)
 
 
-def _count(node: Aggregate, frame: Frame) -> tuple[int, int]:
+def _count(node: Aggregate, frame: Frame) -> tuple[Anything, Anything]:
+    """A row that cannot be read, or whose key cannot, may or may not be one more."""
     certain: set[Anything] = set()
     possible: set[Anything] = set()
+    unsure = 0
     for inside, truth in chosen(node, frame):
-        key = read(node.distinct_by, inside) if node.distinct_by is not None else None
-        counted = inside.row_place if key is None or isinstance(key, Absent | Unreadable) else key
-        (certain if truth == TRUE else possible).add(counted)
-    return len(certain), len(certain | possible)
+        if len(inside.row_place) < len(frame.place(node.over)):
+            return len(certain), _INFINITE  # what cannot be read is the whole list
+        key = _key(node.distinct_by, inside)
+        if _is_unsure(key):
+            unsure += 1
+        else:
+            (certain if truth == TRUE else possible).add(inside.row_place if key is MISSING else key)
+    return len(certain), len(certain | possible) + unsure
+
+
+def _key(path: Path | None, frame: Frame) -> Anything:
+    return MISSING if path is None else canonical(path, read(path, frame), frame)
 
 
 def _sum(node: Aggregate, frame: Frame) -> tuple[Decimal | None, Decimal | None]:
@@ -387,13 +421,16 @@ COMPARE: Mapping[str, Callable[[Anything, Anything], bool]] = {
 
 def check_unique(node: Unique, frame: Frame, rule: Rule | None) -> int:
     """False at the first repeated value; a value that cannot be read might be one."""
+    missing = _missing_list(node, frame, rule)
+    if missing is not None:
+        return _noted(node, missing, frame)
     seen: set[Anything] = set()
     result = TRUE
     for inside, truth in chosen(node, frame):
-        value = canonical(node.key, read(node.key, inside), inside)
+        value = _key(node.key, inside)
         if value is MISSING:
             continue
-        if truth != TRUE or isinstance(value, Absent | Unreadable):
+        if truth != TRUE or _is_unsure(value):
             result = UNDETERMINED
         elif value in seen:
             return _noted(node, FALSE, frame, inside.place(node.key))
@@ -421,31 +458,37 @@ def _canonical_slot(slot: Anything, slots: Mapping[str, str]) -> Anything:
 
 
 def check_agree(node: Agree, frame: Frame, rule: Rule | None) -> int:
+    """False at the first difference; what cannot be read on one side might be one."""
     sides = [read(side, frame) for side in (node.left, node.right)]
-    for side, path in zip(sides, (node.left, node.right), strict=True):
-        absent = _absent(side, path, rule)
-        if absent is not None:
-            return _noted(node, absent, frame)
-    differing = next(differences(node, sides), None)
-    return _noted(
-        node,
-        int(differing is None),
-        frame,
-        None if differing is None else (*frame.place(node.left), *differing),
-    )
+    absent = _absent(zip(sides, (node.left, node.right), strict=True), frame, rule)
+    if absent is not None:
+        return _noted(node, absent, frame)
+    compared = sorted(_compared(node, sides), key=lambda found: found[1])
+    place, truth = compared[0] if compared else ((), TRUE)
+    return _noted(node, truth, frame, (*frame.place(node.left), *place) if compared else None)
 
 
 def differences(node: Agree, sides: list[Anything]) -> Iterator[tuple[int | str, ...]]:
     """Where the two sides differ, in the order of the schema; what only one side says is no difference."""
+    return (place for place, truth in _compared(node, sides) if truth == FALSE)
+
+
+Compared = Iterator[tuple[tuple[int | str, ...], int]]
+
+
+def _compared(node: Agree, sides: list[Anything]) -> Compared:
+    """Every place where the two sides do not certainly agree, and whether they certainly do not."""
     groups = type(sides[0]).model_fields if node.on == ("all",) else node.on
     for group in groups:
         yield from _differ(getattr(sides[0], group, None), getattr(sides[1], group, None), (group,))
 
 
-def _differ(one: Anything, other: Anything, place: tuple[int | str, ...]) -> Iterator[tuple[int | str, ...]]:
-    if one is None or other is None or one == other:
+def _differ(one: Anything, other: Anything, place: tuple[int | str, ...]) -> Compared:
+    if _says_nothing(one) or _says_nothing(other) or one == other:
         return
-    if isinstance(one, tuple) and isinstance(other, tuple) and len(one) == len(other):
+    if isinstance(one, Unreadable) or isinstance(other, Unreadable):
+        yield place, UNDETERMINED
+    elif isinstance(one, tuple) and isinstance(other, tuple) and len(one) == len(other):
         for number, pair in enumerate(zip(one, other, strict=True)):
             yield from _differ(*pair, (*place, number))
     elif hasattr(one, "model_fields_set") and type(one) is type(other):
@@ -455,23 +498,31 @@ def _differ(one: Anything, other: Anything, place: tuple[int | str, ...]) -> Ite
         for name in one:
             yield from _differ(one[name], other.get(name), (*place, name))
     else:
-        yield place
+        yield place, FALSE
+
+
+def _says_nothing(value: Anything) -> bool:
+    return value is None or isinstance(value, Placeholder) or is_empty(value)
 
 
 def check_custom(node: Custom, frame: Frame, rule: Rule | None) -> int:
     inputs = [_input(path, frame) for path in node.of]
-    for value, path in zip(inputs, node.of, strict=True):
-        absent = _absent(value, path, rule)
-        if absent is not None:
-            return _noted(node, absent, frame)
+    absent = _absent(zip(inputs, node.of, strict=True), frame, rule)
+    if absent is not None:
+        return _noted(node, absent, frame)
     held = CUSTOM[node.function](inputs, dict(node.arguments))
-    return _noted(node, UNDETERMINED if held is None else int(held), frame)
+    return _noted(node, UNDETERMINED if held is None else int(bool(held)), frame)
 
 
 def _input(path: Path, frame: Frame) -> Anything:
-    if "*" in path.steps:
-        return tuple(row for row, _ in rows(path, frame)) or MISSING
-    return read(path, frame)
+    """The value at a path; those of all rows as a tuple, and one that cannot be read instead of them."""
+    if "*" not in path.steps:
+        return canonical(path, read(path, frame), frame)
+    values = tuple(canonical(path, read_part(path, row, frame.as_of), frame) for row, _ in rows(path, frame))
+    if not values:
+        known = path.supplied and not is_unknown(path, frame)
+        return values if known else UNKNOWN if path.supplied else MISSING
+    return next((value for value in values if isinstance(value, Unreadable)), values)
 
 
 _CHECKS: Mapping[type, Callable[[Anything, Frame, Rule | None], int]] = {

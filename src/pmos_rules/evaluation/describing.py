@@ -10,7 +10,7 @@ from pmos_rules.compilation.plan import Hit
 from pmos_rules.evaluation.checking import bounds, check, chosen, condition, differences, literal, names_of
 from pmos_rules.evaluation.judging import Judgement, Session, place_of
 from pmos_rules.evaluation.labels import Key, Places, pointer
-from pmos_rules.evaluation.phrases import Words, expects, sentence
+from pmos_rules.evaluation.phrases import STATES, Words, expects, sentence
 from pmos_rules.evaluation.reading import Absent, Evidence, Frame, given, read
 from pmos_rules.evaluation.showing import show, show_number
 from pmos_rules.evaluation.truth import FALSE, TRUE, UNDETERMINED
@@ -132,15 +132,20 @@ class Describer:
         not_given = Text("未提供", "is not given")
         if evidence is None:
             return item, not_given, False
+        if isinstance(evidence.node, Aggregate | Unique | Attached):
+            return self.broken_row(evidence)
         for path in _paths(evidence.node):
             value = given(path, evidence.frame)
             place = evidence.frame.place(path)
             if isinstance(value, Unreadable):
                 return place, Text("无法识别", "cannot be read"), True
             if isinstance(value, Absent):
-                return place, not_given, False
-        if isinstance(evidence.node, Aggregate | Unique | Attached):
-            return self.broken_row(evidence)
+                unread = path.part is not None and path.part.startswith("content.")
+                return (
+                    place,
+                    Text("的文件内容未提供", "has no file content to look at") if unread else not_given,
+                    False,
+                )
         return item, not_given, False
 
     def broken_row(self, evidence: Evidence) -> tuple[Key, Text, bool]:
@@ -257,6 +262,9 @@ class Describer:
             message = Text(f"{label.zh}未填写，应填写", f"{label.en} is not given, and should be")
             fix = Text(f"填写“{self.places.short(place).zh}”", f"fill in “{self.places.short(place).en}”")
             return Statement(place, label, actual, expected, message, fix)
+        state = STATES.get(node.left.part or "")
+        if state is not None and isinstance(value, bool):
+            return self.state_of_file(node, place, state[0] if value else state[1], expected)
         actual = show(value, node.left.type, personal=self.personal)
         subject = label if node.left.part is None else self._with_part(label, node.left)
         wanted = self._with_value(expected, node, frame)
@@ -268,6 +276,15 @@ class Describer:
             f"correct “{self.places.short(place).en}”: it {expected.en}",
         )
         return Statement(place, label, actual, expected, message, fix, self.difference(value, node))
+
+    def state_of_file(self, node: Test, place: Key, found: Text, expected: Text) -> Statement:
+        label = self.places.label(place)
+        message = Text(
+            f"{label.zh}的文件{found.zh}，{expected.zh}",
+            f"the file at {label.en} is found to {found.en} and {expected.en}",
+        )
+        fix = Text("用原件重新扫描后上传", "scan the original anew and attach that")
+        return Statement(place, label, found, expected, message, fix)
 
     def _with_part(self, label: Text, path: Path) -> Text:
         part = PARTS.get(path.part or "")
@@ -341,12 +358,13 @@ class Describer:
 
     def counted(self, node: Aggregate, frame: Frame) -> Text:
         """What is counted: which rows, and how often each."""
-        distinct = self.path_label(node.distinct_by, frame) if node.distinct_by is not None else None
+        inside = frame.at_row(None, (*frame.place(node.over)[:-1], 0))
+        distinct = self.path_label(node.distinct_by, inside) if node.distinct_by is not None else None
         zh = f"按{distinct.zh}去重后的数量" if distinct else "数量"
         en = f" entries that differ in {distinct.en}" if distinct else " entries"
         if node.where is None:
             return Text(zh, en)
-        where = sentence(node.where, self.words(frame))
+        where = sentence(node.where, self.words(inside))
         return Text(f"{where.zh}的{zh}", f"{en} for which {where.en}")
 
     def count_fix(self, node: Aggregate, number: Decimal, off: Decimal, unit: str, label: Text) -> Text:

@@ -57,7 +57,7 @@ def _lines(rule: Rule, market: MarketRules, schema: SectionSchema, zh: bool) -> 
     if arm.when is not None:
         yield ("适用条件" if zh else "when", pick(sentence(arm.when, words)))
     yield ("检查" if zh else "checks", pick(sentence(arm.check, words)))
-    yield ("缺值" if zh else "missing", pick(_MISSING[rule.otherwise_missing]))
+    yield ("缺值" if zh else "missing", pick(_MISSING[rule.otherwise_missing or "not_applicable"]))
     yield ("严重程度" if zh else "severity", "、".join(pick(_SEVERITY[s]) for s in rule.severities))
     yield ("起始环节" if zh else "from stage", pick(_STAGE[rule.from_stage]))
     yield (

@@ -102,14 +102,12 @@ INPUT_RULES: Final[Mapping[str, InputRule]] = {
     ),
     "input.file_name_form": InputRule(
         _I,
+        Text("文件名的写法与档案一致", "a file's name is written alike on disk and in the dossier"),
         Text(
-            "文件名的字符形式与档案一致", "a file's name is written in the same Unicode form in both places"
+            "文件“‹filename›”在磁盘上名为“‹found›”，字形、大小写或空白不同",
+            "the file “‹filename›” is called “‹found›” on disk, with other forms of characters, case or space",
         ),
-        Text(
-            "文件“‹filename›”在磁盘上的名称用了另一种 Unicode 形式",
-            "the file “‹filename›” is named in another Unicode form on disk",
-        ),
-        Text("上传前把文件重新命名一次", "rename the file once before uploading it"),
+        Text("上传前按档案中的写法重新命名文件", "rename the file as the dossier has it before uploading it"),
     ),
 }
 
@@ -221,7 +219,7 @@ def _finding(
 
 def _from_problem(problem: InputProblem) -> Finding:
     name = problem.values.get("filename", problem.pointer)
-    label = Text(f"附件 › {name}", f"attachments › {name}")
+    label = Text(f"附件信息 › {name}", f"attachments › {name}")
     return _made(
         problem.id, partial(_details, problem.id, label, problem.pointer, problem.values, problem.pointer)
     )

@@ -44,14 +44,18 @@ class Places:
         if "attachments" not in place:
             return counted
         row = self._reach(place)
-        slot = next((row[key] for key in _SLOT if isinstance(row, Mapping) and isinstance(row.get(key), str)), None)
+        slot = next(
+            (row[key] for key in _SLOT if isinstance(row, Mapping) and isinstance(row.get(key), str)), None
+        )
         return counted if slot is None else Text(f"{slot}（{counted.zh}）", f"{slot} ({counted.en})")
 
     def _reach(self, place: Key) -> Any:
         """What the input holds at a place, or None."""
         given = self.given
         for _, step, known in self._walk(place):
-            given = _into(given, step if known is None or not isinstance(given, Mapping) else _spelling(given, known))
+            given = _into(
+                given, step if known is None or not isinstance(given, Mapping) else _spelling(given, known)
+            )
         return given
 
     def _name(self, place: Key, known: FieldSchema | None, step: str) -> str:

@@ -31,6 +31,14 @@ from pmos_rules.language.ir import (
     Unique,
 )
 
+# What a yes or no that is read off a file says of it.
+STATES: Mapping[str, tuple[Text, Text]] = {
+    "content.is_pdf": (Text("是 PDF", "be a PDF"), Text("不是 PDF", "not be a PDF")),
+    "content.opens": (Text("能打开", "open"), Text("打不开", "not open")),
+    "content.encrypted": (Text("已加密", "be encrypted"), Text("未加密", "not be encrypted")),
+    "content.text_layer": (Text("有文字层", "have a text layer"), Text("没有文字层", "have no text layer")),
+}
+
 Label = Callable[[Path], Text]
 
 
@@ -114,18 +122,22 @@ def _literal(value: object, node: Test) -> Text:
 def _compared(zh: str, en: str) -> Callable[[Test, Words], Text]:
     def describe(node: Test, words: Words) -> Text:
         right = _operand(node.right, node, words)
-        return Text(f"{zh}{' ' if _latin(right.zh) else ''}{right.zh}", f"{en} {right.en}")
+        return Text(f"{zh}{_space(right.zh)}{right.zh}", f"{en} {right.en}")
 
     return describe
 
 
-def _latin(text: str) -> bool:
-    return text[:1].isascii()
+def _space(text: str) -> str:
+    """The space that stands between Chinese and a Latin letter or digit."""
+    return " " if text[:1].isascii() else ""
 
 
 def describe_equals(node: Test, words: Words) -> Text:
+    state = STATES.get(node.left.part or "")
+    if state is not None and isinstance(node.right, Literal):
+        return state[0] if node.right.value else state[1]
     right = _operand(node.right, node, words)
-    return Text(f"为{' ' if _latin(right.zh) else ''}{right.zh}", f"be {right.en}")
+    return Text(f"为{_space(right.zh)}{right.zh}", f"be {right.en}")
 
 
 def describe_one_of(node: Test, words: Words) -> Text:
@@ -167,7 +179,7 @@ def describe_mentions(node: Test, words: Words) -> Text:
 def describe_format(node: Test, words: Words) -> Text:
     assert isinstance(node.right, Literal)
     form = FORMATS[str(node.right.value)]
-    return Text(f"为{form.requires.zh}", f"be {form.requires.en}")
+    return Text(f"为{_space(form.requires.zh)}{form.requires.zh}", f"be {form.requires.en}")
 
 
 def describe_same_as_any(node: Test, words: Words) -> Text:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
+from pmos_rules.evaluation.truth import FALSE
 from pmos_rules.formats.values import Placeholder, Unreadable
 from pmos_rules.language.ir import Path
 from pmos_rules.language.paths import parts_of
@@ -30,7 +31,10 @@ UNKNOWN: Final = Absent("UNKNOWN")
 
 @dataclass(slots=True)
 class Frame:
-    """Where paths start: the dossier, the item of `for` and the row of `where`, each with how it was reached."""
+    """Where paths start: the dossier, the item of `for` and the row of `where`, each with how it was reached.
+
+    ``against`` is the truth that counts against the rule: under a negation it is true.
+    """
 
     dossier: Any
     as_of: date
@@ -41,6 +45,7 @@ class Frame:
     row: Any = None
     row_place: Key = ()
     trace: "list[Evidence] | None" = field(default=None)
+    against: int = FALSE
 
     def at_row(self, row: Any, place: Key) -> "Frame":
         """The same frame inside a row; what a `where` looks at is no evidence."""
@@ -96,6 +101,11 @@ def given(path: Path, frame: Frame) -> Any:
     return value
 
 
+def is_unknown(path: Path, frame: Frame) -> bool:
+    """Whether nobody supplied the list that a path with `*` goes over."""
+    return given(replace(path, steps=path.steps[: path.steps.index("*")], part=None), frame) is UNKNOWN
+
+
 def canonical(path: Path, value: Any, frame: Frame) -> Any:
     """A value of a field with a code list as its canonical code; others as they are."""
     if path.codelist is None or not isinstance(value, str):
@@ -138,7 +148,7 @@ def is_empty(value: Any) -> bool:
 
 
 def rows(path: Path, frame: Frame) -> Iterator[tuple[Any, Key]]:
-    """Every row that a path with `*` goes over, and where it lies; an unreadable list is one unreadable row."""
+    """Every row that a path with `*` goes over, and where it lies; a list that cannot be read is one row."""
     base, start = frame.base(path)
     yield from _rows(base, path.steps, start)
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from pmos_rules.findings import Text
 from pmos_rules.formats.masking import SECRET, mask
 from pmos_rules.formats.types import ValueType
-from pmos_rules.formats.values import FOREVER, Given, Period, Unreadable
+from pmos_rules.formats.values import FOREVER, Given, GivenNumber, Period, Unreadable
 
 _LONGEST: Final = 60
 
@@ -20,6 +20,8 @@ def show(value: Any, value_type: ValueType | None, *, personal: bool = False) ->
         return _plain(_masked(_given(value.given), value_type, personal))
     if isinstance(value, bool):
         return Text("是" if value else "否", "yes" if value else "no")
+    if isinstance(value, GivenNumber):
+        return _plain(_masked(value.given, value_type, personal))
     if isinstance(value, Decimal):
         return _plain(
             show_number(value) + ("%" if value_type is not None and value_type.name == "percent" else "")

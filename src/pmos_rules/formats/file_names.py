@@ -13,8 +13,8 @@ _PLAIN: Final = re.compile("[0-9A-Za-z\u4e00-\u9fa5]+")
 def split(name: str) -> tuple[str | None, str | None, str | None, str | None]:
     """Stem, extension, and what stands before and after the underscore of the stem.
 
-    The stem is what stands before the last dot, all of the name where there is none. There are halves only where
-    the stem has exactly one underscore.
+    The stem is what stands before the last dot, all of the name where there is none. There are halves only
+    where the stem has exactly one underscore.
 
     >>> split("湖北示例_公司章程.pdf")
     ('湖北示例_公司章程', 'pdf', '湖北示例', '公司章程')

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 
-def mentions(text: str, words: tuple[str, ...], not_within: tuple[str, ...] = (), unless: tuple[str, ...] = ()) -> bool:
+def mentions(
+    text: str, words: tuple[str, ...], not_within: tuple[str, ...] = (), unless: tuple[str, ...] = ()
+) -> bool:
     """Whether one of the words occurs in the text outside every word of ``not_within``.
 
     An occurrence that lies within a word of ``not_within`` counts all the same where that word in turn lies

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 from unicodedata import is_normalized, normalize
 
-from pmos_rules.formats.values import Given, Unreadable
+from pmos_rules.formats.values import Given, GivenNumber, Unreadable
 
 ZERO_WIDTH: Final = "\u200b\ufeff"
 PLACEHOLDERS: Final = frozenset({"/", "无", "-", "--", "暂无", "N/A", "無"})
@@ -80,12 +80,12 @@ def is_placeholder(text: str) -> bool:
 
 def was_padded(value: object) -> bool:
     """Whether a value was typed with surrounding white space or with zero-width characters."""
-    return isinstance(value, Given) and trim(value.given) != value.given
+    return isinstance(value, Given | GivenNumber) and trim(value.given) != value.given
 
 
 def was_fullwidth(value: object) -> bool:
     """Whether a value was typed with full-width or other compatibility forms."""
-    return isinstance(value, Given) and not is_normalized("NFKC", trim(value.given))
+    return isinstance(value, Given | GivenNumber) and not is_normalized("NFKC", trim(value.given))
 
 
 def as_typed(raw: object) -> str | Unreadable | None:

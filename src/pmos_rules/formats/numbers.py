@@ -3,10 +3,10 @@
 import re
 from decimal import Decimal
 from typing import Final
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
 from pmos_rules.formats.normalise import PLACEHOLDERS, sanitise, trim
-from pmos_rules.formats.values import Placeholder, Unreadable
+from pmos_rules.formats.values import GivenNumber, Placeholder, Unreadable
 
 MOST_DIGITS: Final = 40
 
@@ -51,8 +51,15 @@ def _read_text(text: str, raw: str) -> Decimal | Placeholder | Unreadable | None
     if folded.upper() in PLACEHOLDERS:
         return Placeholder(folded.upper(), sanitise(raw))
     if len(folded) <= 2 * MOST_DIGITS and _NUMBER.fullmatch(folded) and _DIGIT.match(folded.lstrip("+-.")):
-        return _bounded(Decimal(folded.replace(",", "")), raw)
+        return _as_given(_bounded(Decimal(folded.replace(",", "")), raw), raw)
     return Unreadable(raw, "number")
+
+
+def _as_given(number: Decimal | Unreadable, raw: str) -> Decimal | Unreadable:
+    """The number with the text as typed, where that was padded or not in half-width forms."""
+    if isinstance(number, Unreadable) or (trim(raw) == raw and is_normalized("NFKC", raw)):
+        return number
+    return GivenNumber(number, sanitise(raw))
 
 
 def _bounded(number: Decimal, raw: object) -> Decimal | Unreadable:

@@ -1,4 +1,4 @@
-"""The types a field can have: how what was typed is read, how two values compare, which parts a value has."""
+"""The types a field can have: how what was typed is read, how values compare, which parts they have."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,18 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
-from pmos_rules.formats import dates, file_names, normalise, numbers, regions, resident_id, urls, uscc, vocabulary, yes_no
+from pmos_rules.formats import (
+    dates,
+    file_names,
+    normalise,
+    numbers,
+    regions,
+    resident_id,
+    urls,
+    uscc,
+    vocabulary,
+    yes_no,
+)
 from pmos_rules.formats.values import Period, Placeholder, Unreadable
 
 Order = Literal["none", "number", "date"]
@@ -20,10 +31,10 @@ class Part:
     """Something that can be read off a value: `filename.stem`, `id_number.age`, `content.is_pdf`.
 
     `read` takes the value (and the date, where `needs_as_of`) and gives a value in normal form or `None`;
-    what is missing, unreadable or a placeholder it gives back unchanged. Where `supplied` is true, `None` means
-    that nobody looked, so that the part is unknown rather than missing. `direct` is `read` for a value that is
-    known to be there and readable: it may raise for any other. Where parts share work, `through` does it once for
-    all of them, and `direct` takes what it gives, or is left out where that is the part itself.
+    what is missing, unreadable or a placeholder it gives back unchanged. Where `supplied` is true, `None`
+    means that nobody looked, so that the part is unknown rather than missing. `direct` is `read` for a value
+    that is known to be there and readable: it may raise for any other. Where parts share work, `through` does
+    it once for all of them, and `direct` takes what it gives, or is left out where that is the part itself.
     `attribute` is the field of a section that the part is.
     """
 
@@ -151,8 +162,8 @@ TYPES: Final[Mapping[str, ValueType]] = MappingProxyType(
     {
         value_type.name: value_type
         for value_type in (
-            TEXT, NAME, CODE, USCC, RESIDENT_ID, SECRET, MONEY, PERCENT, COUNT, DATE, END_DATE, PERIOD, YES_NO,
-            URL, FILE_NAME, REGION, RAW,
+            TEXT, NAME, CODE, USCC, RESIDENT_ID, SECRET, MONEY, PERCENT, COUNT, DATE, END_DATE, PERIOD,
+            YES_NO, URL, FILE_NAME, REGION, RAW,
         )
     }
 )  # fmt: skip

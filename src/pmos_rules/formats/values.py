@@ -7,6 +7,7 @@ its type, placeholders, and periods.
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 FOREVER: Final = date.max
@@ -32,6 +33,28 @@ class Given(str):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (str(self), self.given)
+
+
+class GivenNumber(Decimal):
+    """A number that was typed with surrounding space or in full-width forms, with the text as typed in `given`."""
+
+    __slots__ = ("given",)
+
+    given: str
+
+    def __new__(cls, number: Decimal, given: str) -> "GivenNumber":
+        self = super().__new__(cls, number)
+        self.given = given
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (Decimal(self), self.given)
+
+    def __copy__(self) -> "GivenNumber":
+        return self
+
+    def __deepcopy__(self, memo: object) -> "GivenNumber":
+        return self
 
 
 class Placeholder(Given):

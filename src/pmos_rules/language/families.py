@@ -24,7 +24,6 @@ class Entry:
     span: Span
     family: str | None = None
     each: str | None = None
-    is_path: bool = False
 
 
 def entries(file: FileUnit, symbols: Symbols) -> Iterator[Entry]:
@@ -59,33 +58,33 @@ def entries(file: FileUnit, symbols: Symbols) -> Iterator[Entry]:
 
 def _members(family: str, node: Node, file: FileUnit, symbols: Symbols) -> Iterator[Entry]:
     each = child(node, "each")
-    for suffix, value, is_path, span in _each(each, symbols):
+    for suffix, value, span in _each(each, symbols):
         filled = _fill(node, {"each": value, "label": value})
         syntax = decode(RuleSyntax, filled, symbols.diagnostics)
         if syntax is not None:
-            yield Entry(f"{family}.{suffix}", syntax, filled, file, span, family, value, is_path)
+            yield Entry(f"{family}.{suffix}", syntax, filled, file, span, family, value)
 
 
-def _each(node: Node | None, symbols: Symbols) -> Iterator[tuple[str, str, bool, Span]]:
-    """Suffix of the id, value of ``$each``, whether it is a path, and where it was written."""
+def _each(node: Node | None, symbols: Symbols) -> Iterator[tuple[str, str, Span]]:
+    """Suffix of the id, value of ``$each``, and where it was written."""
     if isinstance(node, SequenceNode):
         yield from (
-            (item.text, item.text, True, item.span) for item in node.items if isinstance(item, ScalarNode)
+            (item.text, item.text, item.span) for item in node.items if isinstance(item, ScalarNode)
         )
     elif isinstance(node, MappingNode):
         for key, value in node.entries:
             if isinstance(value, ScalarNode):
-                yield key.text, value.text, False, key.span
+                yield key.text, value.text, key.span
             else:
                 yield from _branch(key.text, value, symbols)
 
 
-def _branch(prefix: str, node: Node, symbols: Symbols) -> Iterator[tuple[str, str, bool, Span]]:
+def _branch(prefix: str, node: Node, symbols: Symbols) -> Iterator[tuple[str, str, Span]]:
     if isinstance(node, SequenceNode):
         for item in node.items:
             if isinstance(item, ScalarNode):
                 path = f"{prefix}.{item.text}"
-                yield path, path, True, item.span
+                yield path, path, item.span
             else:
                 symbols.report("wrong-shape", "a name of a field is wanted here", item.span)
     elif isinstance(node, MappingNode):

@@ -328,7 +328,7 @@ class _Kind:
             return replace(rule, otherwise_missing=written)
         if not written:
             return rule
-        read = {str(path) for path in paths_of(rule)}
+        read = {name for path in paths_of(rule) for name in _names_of(path)}
         node = child(entry.node, "if_missing")
         for key, _ in node.entries if isinstance(node, MappingNode) else ():
             if key.text not in read:
@@ -420,7 +420,7 @@ class _Kind:
         node = child(entry.node, "check")
         assert node is not None
         if isinstance(node, ScalarNode) and node.text == "required":
-            if entry.each is None or not entry.is_path:
+            if entry.each is None:
                 checker.fail(
                     "no-family",
                     "`required` stands in a family of fields",
@@ -628,7 +628,7 @@ def paths_of(rule: Rule) -> Iterator[Path]:
 def undecided(arm: Arm, rule: Rule) -> Iterator[Path]:
     """The paths whose missing value the rule must say something about."""
     for path in tests_of(arm.check, deciding=True):
-        if path.scope != "row" and not path.supplied and str(path) not in rule.if_missing:
+        if path.scope != "row" and not path.supplied and not rule.if_missing.keys() & _names_of(path):
             yield path
 
 
@@ -636,3 +636,8 @@ def steps_of(arm: Arm, path: Path) -> tuple[str, ...]:
     """The steps from the dossier to what an arm reads."""
     start = arm.scope.steps if arm.scope is not None else ()
     return (*{"item": start, "beside": start[:-1]}.get(path.scope, ()), *path.steps)
+
+
+def _names_of(path: Path) -> tuple[str, ...]:
+    """How a path may be written in `if_missing`: inside `for`, one that starts at the dossier says so."""
+    return (str(path), f"dossier.{path}") if path.scope == "dossier" else (str(path),)

@@ -55,7 +55,7 @@ class Rule:
     arms: tuple[Arm, ...]
     cite: Citation
     if_missing: Mapping[str, Policy] = field(default_factory=dict)
-    otherwise_missing: Policy = "not_applicable"
+    otherwise_missing: Policy | None = None
     basis: Basis = "stated"
     reading: Text | None = None
     message: Text | None = None
@@ -82,7 +82,8 @@ class Rule:
 
     def missing(self, path: Path) -> Policy:
         """What a missing value at the path makes of the rule."""
-        return self.if_missing.get(str(path), self.otherwise_missing)
+        written = self.if_missing.get(str(path)) or self.if_missing.get(f"dossier.{path}")
+        return written or self.otherwise_missing or "not_applicable"
 
 
 @dataclass(frozen=True, slots=True)

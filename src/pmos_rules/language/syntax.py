@@ -28,7 +28,8 @@ PredicateSyntax = Annotated[
 class Part(BaseModel):
     """Base of every part of a file: closed, immutable."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    # built on first use, so that importing the library costs less
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, defer_build=True)
 
 
 class Bilingual(Part):

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from pmos_rules.formats.normalise import was_fullwidth, was_padded
 from pmos_rules.formats.types import ValueType
-from pmos_rules.formats.values import Given, Placeholder, Unreadable
+from pmos_rules.formats.values import Given, GivenNumber, Placeholder, Unreadable
 
 Note = Literal["extra", "shape", "padded", "halfwidth", "unreadable", "placeholder"]
 
@@ -34,10 +34,10 @@ def note_value(value: object, value_type: ValueType) -> None:
             note("shape" if value.reason == "shape" else "unreadable")
         case Placeholder():
             note("placeholder")
-        case Given():
+        case Given() | GivenNumber():
             if was_padded(value):
                 note("padded")
-            if value_type.name in _CODES and was_fullwidth(value):
+            if (value_type.name in _CODES or value_type.order == "number") and was_fullwidth(value):
                 note("halfwidth")
 
 

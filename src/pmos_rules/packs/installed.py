@@ -47,7 +47,8 @@ def _installed() -> Mapping[str, PackFolder]:
                 known = found.setdefault(folder.name, folder)
                 if known.path != folder.path:
                     raise PmosRulesError(
-                        f"two installed packs are called `{folder.name}`: {known.path} and {folder.path}"
+                        f"两个已安装的规则包都叫“{folder.name}”：{known.path} 和 {folder.path}",
+                        f"two installed packs are called `{folder.name}`: {known.path} and {folder.path}",
                     )
     return found
 
@@ -114,12 +115,16 @@ def with_bases(folder: PackFolder) -> tuple[PackText, ...]:
 
     def visit(pack: PackFolder, above: tuple[str, ...]) -> None:
         if pack.name in above:
-            raise PmosRulesError(f"packs extend one another: {' → '.join((*above, pack.name))}")
+            chain = " → ".join((*above, pack.name))
+            raise PmosRulesError(f"规则包互相扩展：{chain}", f"packs extend one another: {chain}")
         for base in pack.extends:
             if base not in known:
                 near = suggest(base, known)
-                hint = f"; did you mean `{near}`?" if near else ""
-                raise PmosRulesError(f"the pack `{pack.name}` extends `{base}`, which is not installed{hint}")
+                raise PmosRulesError(
+                    f"规则包“{pack.name}”所扩展的“{base}”没有安装" + (f"，是否应为“{near}”" if near else ""),
+                    f"the pack `{pack.name}` extends `{base}`, which is not installed"
+                    + (f"; did you mean `{near}`?" if near else ""),
+                )
             if base not in ordered:
                 visit(known[base], (*above, pack.name))
         ordered.setdefault(pack.name, pack)
@@ -147,9 +152,14 @@ def find_pack(name: str | Path) -> PackFolder:
             return pack
     known = sorted({*packs, *(market for pack in packs.values() for market in pack.markets)})
     near = suggest(text, known)
-    hint = (
-        f"did you mean `{near}`?"
-        if near
-        else f"known are {', '.join(known)}, or the path of a folder with a {MANIFEST}"
+    listed = ", ".join(known)
+    raise UnknownMarketError(
+        f"没有名为“{text}”的规则包，也没有规则包负责这样的交易中心"
+        + (f"，是否应为“{near}”" if near else f"；可用的有 {listed}，或含 {MANIFEST} 的文件夹路径"),
+        f"no installed pack is called `{text}` or answers for such a market; "
+        + (
+            f"did you mean `{near}`?"
+            if near
+            else f"known are {listed}, or the path of a folder with a {MANIFEST}"
+        ),
     )
-    raise UnknownMarketError(f"no installed pack is called `{text}` or answers for such a market; {hint}")

@@ -50,6 +50,8 @@ class Phrases:
     def cited(self, cite: Citation, basis: str) -> str:
         """The clause as one refers to it: 《…指引》2.3."""
         title = self.of(cite.title)
+        if basis == "derived" and not title.startswith("《") and cite.instrument == "derived":
+            return title
         if self.language == "zh":
             title = title if title.startswith("《") or not title else f"《{title}》"
             where = f"{title}{cite.section}"

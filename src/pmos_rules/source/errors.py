@@ -12,7 +12,9 @@ class RulesetError(PmosRulesError):
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)
-        super().__init__(self.diagnostics)
+        number = len(self.diagnostics)
+        super().__init__(f"规则集有 {number} 处错误", f"the ruleset has {number} mistakes")
+        self.args = (self.diagnostics,)
 
     def __str__(self) -> str:
         return "\n\n".join(render_diagnostic(diagnostic) for diagnostic in self.diagnostics)

@@ -1,6 +1,7 @@
 """What stands in the documentation: fenced blocks by language and tag, and tables by heading."""
 
 import re
+from itertools import dropwhile, takewhile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +24,8 @@ def table(page: str, heading: str) -> list[list[str]]:
     """The rows of the first table under a heading, without its head."""
     text = (ROOT / page).read_text("utf-8")
     _, _, section = text.partition(f"\n{heading}\n")
-    rows = [line for line in section.split("\n## ")[0].splitlines() if line.startswith("|")]
+    lines = dropwhile(lambda line: not line.startswith("|"), section.split("\n## ")[0].splitlines())
+    rows = list(takewhile(lambda line: line.startswith("|"), lines))
     return [[cell.strip() for cell in re.split(r"(?<!\\)\|", row)[1:-1]] for row in rows[2:]]
 
 

@@ -17,12 +17,16 @@ from tests.docs.blocks import ROOT, block, code, table
 PAGE = "docs/reference/rule-language.md"
 OPERATOR_ROWS = table(PAGE, "## Operators")
 FORM_ROWS = table(PAGE, "## Forms")
-INSIDE = {"field_in": "code_fields", "{filename.": "all_files"}
+PATH_ROWS = table(PAGE, "## Paths")
+# Each example, and what `for` has to be around it.
 EXAMPLES = {
-    example: example
-    for _name, *cells in [(row[0], row[2]) for row in OPERATOR_ROWS] + [(row[0], row[1]) for row in FORM_ROWS]
-    for cell in cells
-    for example in code(cell)
+    **{example: None for row in OPERATOR_ROWS for example in code(row[2])},
+    **{example: None for row in FORM_ROWS for example in code(row[1])},
+    **{
+        example: place for row in PATH_ROWS for place, example in zip(code(row[2]), code(row[3]), strict=True)
+    },
+    "{filename.material: {named_in: {slots: slot, materials: material}}}": "all_files",
+    "{field_in: code_fields}": "code_fields",
 }
 
 
@@ -45,9 +49,9 @@ def test_the_example_pack_loads() -> None:
     assert complaints() == []
 
 
-@pytest.mark.parametrize("example", EXAMPLES)
-def test_an_example_loads(example: str) -> None:
-    place = next((f"\n    for: {term}" for key, term in INSIDE.items() if key in example), "")
+@pytest.mark.parametrize(("example", "place"), EXAMPLES.items(), ids=EXAMPLES)
+def test_an_example_loads(example: str, place: str | None) -> None:
+    place = f"\n    for: {place}" if place else ""
     rule = f"""
   - id: example.shown{place}
     title: {{zh: 示例, en: An example}}

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pmos_rules import Dossier, Evaluator, Outcome, load_ruleset
@@ -152,6 +152,9 @@ def changed(edits: list[tuple[tuple[str | int, ...], Any]]) -> dict[str, Any]:
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
+@example([(("basic", "retailer_type"), [])])  # `when` cannot be told, and the check holds
+@example([(("staff", 8, "id_number"), True)])  # ten rows of which one has a number that cannot be read
+@example([(("account", "legal_rep_authorised"), "/")])  # a placeholder where yes or no is wanted
 @given(st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from(ODD)), min_size=1, max_size=6))
 def test_they_agree_on_dossiers_with_odd_values(edits: list[tuple[tuple[str | int, ...], Any]]) -> None:
     must_agree(changed(edits), DAY)

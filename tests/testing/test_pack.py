@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pmos_rules.source import RulesetError
-from pmos_rules.testing import collect_cases, count_rules, run_case, run_cases, untested_rules
+from pmos_rules.testing import collect_cases, run_case, run_cases, untested_rules
 from tests.docs.blocks import block
 
 PAGE = "docs/reference/rule-language.md"
@@ -45,7 +45,6 @@ def test_collected_cases_are_run_one_by_one(pack: Path) -> None:
 
 
 def test_rules_that_no_case_shows_are_told(pack: Path) -> None:
-    assert count_rules(pack) == 7
     assert [str(found) for found in untested_rules(pack)] == [
         "example.grid_staff: no case in which it is pass or fail",
         "example.half_width: no case in which it is fail",

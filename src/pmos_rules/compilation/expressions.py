@@ -12,7 +12,7 @@ certain; in doubt it is false or raises, and the exact evaluation decides:
 import re
 from collections.abc import Callable
 from typing import Any as Anything
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from pmos_rules.formats import characters
 from pmos_rules.formats.mentions import mentions
@@ -70,26 +70,30 @@ class Names(Protocol):
         """Whether a variable could hold something that cannot be read."""
 
 
+Question: TypeAlias = Callable[[Predicate, Names, Rule | None], str]
+
+
 def fine(node: Predicate, names: Names, rule: Rule | None) -> str:
     """An expression that is true only where the check is true or not applicable."""
     match node:
         case All(of):
-            return _and([fine(part, names, rule) for part in of])
+            return every([fine(part, names, rule) for part in of])
         case Any(of):
-            certain = _or([sure(part, names, rule) for part in of])
-            harmless = _and([fine(part, names, rule) for part in of])
-            return _or([certain, harmless])
+            certain = either([sure(part, names, rule) for part in of])
+            harmless = every([fine(part, names, rule) for part in of])
+            return either([certain, harmless])
         case Not(of=inner):
             return never(inner, names, rule)
         case FirstOf(branches):
             return _branches(branches, names, rule)
         case Test():
-            excuses = _excuses_of(node, names, rule)
-            return _or(
+            excuses = [names.value(path) for path in _excusing(node, rule)]
+            return either(
                 [*(f"{value} is None" for value in excuses), compile_test(node, names, frozenset(excuses))]
             )
         case Agree(left, right):
-            return _or([f"{names.value(side)} is None" for side in (left, right) if _excuses(side, rule)])
+            excused = _excuses(left, rule) and _excuses(right, rule)
+            return either([f"{names.value(side)} is None" for side in (left, right) if excused])
         case _:
             return sure(node, names, rule)
 
@@ -98,9 +102,9 @@ def sure(node: Predicate, names: Names, rule: Rule | None) -> str:
     """An expression that is true only where the predicate is true."""
     match node:
         case All(of):
-            return _and([sure(part, names, rule) for part in of])
+            return every([sure(part, names, rule) for part in of])
         case Any(of):
-            return _or([sure(part, names, rule) for part in of])
+            return either([sure(part, names, rule) for part in of])
         case Not(of=inner):
             return _sure_not(inner, names)
         case Condition(of=inner):
@@ -123,11 +127,11 @@ def never(node: Predicate, names: Names, rule: Rule | None) -> str:
     """An expression that is true only where a condition is false, or a check false or not applicable."""
     match node:
         case All(of) if rule is None:
-            return _or([never(part, names, rule) for part in of])
+            return either([never(part, names, rule) for part in of])
         case All(of):
-            return _or([_refuted(part, names) for part in of])
+            return either([_refuted(part, names) for part in of])
         case Any(of):
-            return _and([never(part, names, rule) for part in of])
+            return every([never(part, names, rule) for part in of])
         case Not(of=inner):
             return sure(inner, names, rule)
         case Condition(of=inner):
@@ -146,9 +150,9 @@ def refuted(node: Predicate, names: Names, rule: Rule) -> str:
     """An expression that is true only where the check is false."""
     match node:
         case All(of):
-            return _or([refuted(part, names, rule) for part in of])
+            return either([refuted(part, names, rule) for part in of])
         case Any(of):
-            return _and([refuted(part, names, rule) for part in of])
+            return every([refuted(part, names, rule) for part in of])
         case Not(of=inner):
             return sure(inner, names, rule)
         case Condition(of=inner):
@@ -160,7 +164,9 @@ def refuted(node: Predicate, names: Names, rule: Rule) -> str:
         case Test():
             demanded = not node.left.supplied and rule.missing(node.left) == "fail"
             missing = f"{names.value(node.left)} is None" if demanded else DOUBT
-            return _or([missing if node.operator not in _ASKS_ONLY_WHETHER else DOUBT, _refuted(node, names)])
+            return either(
+                [missing if node.operator not in _ASKS_ONLY_WHETHER else DOUBT, _refuted(node, names)]
+            )
         case _:
             return _refuted_form(node, names, rule)
 
@@ -170,10 +176,10 @@ def _refuted_form(node: Predicate, names: Names, rule: Rule | None) -> str:
     if not names.clean or not isinstance(node, Aggregate | Unique | Attached):
         return DOUBT
     rows = names.rows(node.over)
-    held = sure(node, names, rule)
+    held = compile_unique(node, names, sure) if isinstance(node, Unique) else sure(node, names, rule)
     if rows is None or held == DOUBT or not _decided(node.where):
         return DOUBT
-    return _and(
+    return every(
         [f"{rows}.__class__ is tuple", rows if isinstance(node, Aggregate) else "True", f"not ({held})"]
     )
 
@@ -187,10 +193,26 @@ def _decided(node: Predicate | None) -> bool:
             return all(_decided(part) for part in of)
         case Condition(of=inner):
             return _decided(inner)
-        case Not(of=inner, given=given):
-            return given is not None and _decided(inner)
+        case Not(of=Test(operator=operator) as inner, given=given):
+            return given is not None and operator not in ("readable", "as_given") and _decided(inner)
         case Test():
-            return not any(path.supplied for path in _operands(node))
+            doubtful = node.operator == "as_given" and node.right != Literal("canonical")
+            return not doubtful and not any(path.supplied for path in _operands(node))
+        case _:
+            return False
+
+
+def settled(node: Predicate, names: Names) -> bool:
+    """Whether a condition can be told for every dossier that the code is for: nothing in it may be unknown."""
+    match node:
+        case Test():
+            return names.clean and not any(path.supplied for path in _operands(node))
+        case All(of) | Any(of):
+            return all(settled(part, names) for part in of)
+        case Not(of=inner) | Condition(of=inner):
+            return settled(inner, names)
+        case Constant():
+            return True
         case _:
             return False
 
@@ -199,14 +221,12 @@ _ASKS_ONLY_WHETHER = ("present", "missing", "readable", "as_given")
 
 
 def _never_test(node: Test, names: Names, rule: Rule | None) -> str:
-    excuses = [
-        f"{names.value(path)} is None" for path in _operands(node) if rule is None or _excuses(path, rule)
-    ]
     if node.operator in ("present", "missing"):
         return _sure_not(node, names)
     if any(path.supplied for path in _operands(node)):
         return _refuted(node, names)
-    return _or([*excuses, _refuted(node, names)])
+    excuses = _needed(node) if rule is None else _excusing(node, rule)
+    return either([*(f"{names.value(path)} is None" for path in excuses), _refuted(node, names)])
 
 
 def _sure_not(node: Predicate, names: Names) -> str:
@@ -234,7 +254,7 @@ def _refuted(node: Predicate, names: Names) -> str:
         return _sure_not(node, names)
     if node.operator in ("readable", "as_given"):
         return DOUBT
-    return _and([*_readable(node, names), f"not ({_held(node, names)})"])
+    return every([*_readable(node, names), f"not ({_held(node, names)})"])
 
 
 def _readable(node: Test, names: Names, there: frozenset[str] = frozenset()) -> list[str]:
@@ -242,23 +262,32 @@ def _readable(node: Test, names: Names, there: frozenset[str] = frozenset()) -> 
     tests = []
     for value in dict.fromkeys(names.value(path) for path in _operands(node)):
         tests += [f"{value} is not None"] if value not in there else []
-        tests += [f"{value}.__class__ is not UNREADABLE"] if names.may_be_unreadable(value) else []
+        tests += [f"{value}.__class__ not in UNREAD"] if names.may_be_unreadable(value) else []
     return tests
 
 
 def _operands(node: Test) -> list[Path]:
     right = node.right if isinstance(node.right, tuple) else (node.right,)
-    return [operand for operand in (node.left, *right) if isinstance(operand, Path)]
+    options = (operand for _, operand in node.options)
+    return [operand for operand in (node.left, *right, *options) if isinstance(operand, Path)]
 
 
-def _excuses_of(node: Test, names: Names, rule: Rule | None) -> list[str]:
-    """The variables that make the rule have nothing to say where they are missing."""
+def _needed(node: Test) -> list[Path]:
+    """The operands without any one of which the test has nothing to say."""
+    return [node.left] if node.operator in ("same_as_any", "named_in") else _operands(node)
+
+
+def _excusing(node: Test, rule: Rule | None) -> list[Path]:
+    """The operands that make the rule have nothing to say where they are missing.
+
+    None where the rule has more to say of one of them: two may be missing, and then the stricter counts.
+    """
     if node.operator in ("present", "missing"):
         return []
     if node.operator in ("readable", "as_given"):
-        return [names.value(node.left)]
-    right = node.right if isinstance(node.right, Path) else None
-    return [names.value(path) for path in (node.left, right) if path is not None and _excuses(path, rule)]
+        return [node.left]
+    excused = all(path.supplied or _excuses(path, rule) for path in _operands(node))
+    return [path for path in _needed(node) if excused and not path.supplied]
 
 
 def _excuses(path: Path, rule: Rule | None) -> bool:
@@ -271,8 +300,8 @@ def _excuses(path: Path, rule: Rule | None) -> bool:
 def compile_test(node: Test, names: Names, there: frozenset[str] = frozenset()) -> str:
     """A test with everything that it needs; one that nothing could pass asks first that there is something."""
     held = _held(node, names)
-    if node.operator in ("not_in", "same_as"):
-        return _and([*_readable(node, names, there), held])
+    if node.operator in ("not_in", "same_as", "format"):
+        return every([*_readable(node, names, there), held])
     return held
 
 
@@ -285,14 +314,14 @@ def compile_present(node: Test, names: Names) -> str:
     shape = node.left.shape
     if node.left.part is None and shape.section is not None:
         return f"{value}.__class__ is {names.constant(shape.section.model)} and {value}.model_fields_set"
-    return f"{value} is not None and {value} != ()" if shape.repeats else f"{value} is not None"
+    return f"bool({value})" if shape.repeats else f"{value} is not None"
 
 
 def compile_missing(node: Test, names: Names) -> str:
     value = names.value(node.left)
     if node.left.supplied:
         return DOUBT
-    return f"({value} is None or {value} == ())" if node.left.shape.repeats else f"{value} is None"
+    return f"not {value}" if node.left.shape.repeats else f"{value} is None"
 
 
 def _literal(symbol: str) -> Callable[[Test, Names], str]:
@@ -311,7 +340,7 @@ def _constant(operand: Anything, names: Names) -> str:
 
 
 def compile_equals_ignoring_case(node: Test, names: Names) -> str:
-    return f"{names.value(node.left)}.casefold() == {_constant(node.right, names)}"
+    return f"{names.canonical(node.left)}.casefold() == {_constant(node.right, names)}"
 
 
 def compile_one_of(node: Test, names: Names) -> str:
@@ -334,26 +363,25 @@ def compile_length(node: Test, names: Names) -> str:
     bounds = dict(node.options)
     low = f"{_constant(bounds['at_least'], names)} <= " if "at_least" in bounds else ""
     high = f" <= {_constant(bounds['at_most'], names)}" if "at_most" in bounds else ""
-    return f"{low}len({names.value(node.left)}){high}"
+    return f"{low}len({names.canonical(node.left)}){high}"
 
 
 def compile_matches(node: Test, names: Names) -> str:
     assert isinstance(node.right, Literal)
-    return (
-        f"{names.constant(re.compile(str(node.right.value)).fullmatch)}({names.value(node.left)}) is not None"
-    )
+    matches = names.constant(re.compile(str(node.right.value)).fullmatch)
+    return f"{matches}({names.canonical(node.left)}) is not None"
 
 
 def compile_only(node: Test, names: Names) -> str:
     assert isinstance(node.right, Literal) and isinstance(node.right.value, tuple)
     pattern = characters.only(node.right.value)
-    return f"{names.constant(pattern.fullmatch)}({names.value(node.left)}) is not None"
+    return f"{names.constant(pattern.fullmatch)}({names.canonical(node.left)}) is not None"
 
 
 def compile_has(node: Test, names: Names) -> str:
     assert isinstance(node.right, Literal) and isinstance(node.right.value, tuple)
-    value = names.value(node.left)
-    return _and(
+    value = names.canonical(node.left)
+    return every(
         [f"{names.constant(characters.has(c).search)}({value}) is not None" for c in node.right.value]
     )
 
@@ -362,7 +390,7 @@ def compile_mentions(node: Test, names: Names) -> str:
     assert isinstance(node.right, Literal)
     lists = [node.right.value, *(_tuple(node.option(option)) for option in ("not_within", "except"))]
     arguments = ", ".join(names.constant(words) for words in lists)
-    return f"{names.constant(mentions)}({names.value(node.left)}, {arguments})"
+    return f"{names.constant(mentions)}({names.canonical(node.left)}, {arguments})"
 
 
 def _tuple(operand: Anything) -> Anything:
@@ -371,14 +399,15 @@ def _tuple(operand: Anything) -> Anything:
 
 def compile_format(node: Test, names: Names) -> str:
     assert isinstance(node.right, Literal)
-    return f"{names.constant(FORMATS[str(node.right.value)].check)}({names.value(node.left)})"
+    return f"{names.constant(FORMATS[str(node.right.value)].check)}({names.canonical(node.left)})"
 
 
 def compile_same_as_any(node: Test, names: Names) -> str:
-    value = names.value(node.left)
+    value = names.canonical(node.left)
     assert isinstance(node.right, tuple)
-    others = " or ".join(f"{value} == {names.value(path)}" for path in node.right if isinstance(path, Path))
-    return f"{value} is not None and ({others})"
+    others = [f"{value} == {names.canonical(path)}" for path in node.right if isinstance(path, Path)]
+    readable = [f"{value}.__class__ not in UNREAD"] if names.may_be_unreadable(value) else []
+    return every([f"{value} is not None", *readable, either(others)])
 
 
 def compile_in(node: Test, names: Names) -> str:
@@ -400,12 +429,13 @@ def compile_named_in(node: Test, names: Names) -> str:
     for codelist, path in node.options:
         assert isinstance(path, Path)
         code = names.value(path)
-        tests.append(f"{value} == {code} or {value} in {names.table(codelist + '.every')}.get({code}, ())")
-    return f"{value} is not None and ({' or '.join(tests)})"
+        tests.append(f"{value} in {names.table(codelist + '.every')}.get({code}, ({code},))")
+    return every([f"{value} is not None", either(tests)])
 
 
 def compile_readable(node: Test, names: Names) -> str:
-    return f"{names.value(node.left)}.__class__ is not UNREADABLE"
+    value = names.value(node.left)
+    return f"{value} is not None and {value}.__class__ is not UNREADABLE"
 
 
 def compile_as_given(node: Test, names: Names) -> str:
@@ -413,8 +443,9 @@ def compile_as_given(node: Test, names: Names) -> str:
     value = names.value(node.left)
     if node.right.value == "canonical":
         table = names.table(node.left.codelist or "")
-        return f"{table}.get({value}, {value}) == {value}"
-    return f"{value}.__class__ not in AS_TYPED"
+        readable = [f"{value}.__class__ is not UNREADABLE"] if names.may_be_unreadable(value) else []
+        return every([f"{value} is not None", *readable, f"{table}.get({value}, {value}) == {value}"])
+    return f"{value} is not None and {value}.__class__ not in AS_TYPED"
 
 
 _OPERATORS: dict[str, Callable[[Test, Names], str]] = {
@@ -451,15 +482,15 @@ _OPERATORS: dict[str, Callable[[Test, Names], str]] = {
 
 
 def compile_aggregate(node: Aggregate, names: Names, rule: Rule | None) -> str:
+    """Of an empty list the rule may have something to say, so that it is left to the exact evaluation."""
     rows = names.rows(node.over)
     if rows is None:
         return DOUBT
-    return _and(
-        [
-            _COMPARED[node.function](node, name, _constant(n, names), rows, names)
-            for name, n in node.comparisons
-        ]
-    )
+    compared = [
+        _COMPARED[node.function](node, name, _constant(n, names), rows, names) for name, n in node.comparisons
+    ]
+    said = rule is not None and (rule.otherwise_missing is not None or rule.if_missing)
+    return every([rows, *compared] if said else compared)
 
 
 def compile_count(node: Aggregate, name: str, limit: str, rows: str, names: Names) -> str:
@@ -470,11 +501,12 @@ def compile_count(node: Aggregate, name: str, limit: str, rows: str, names: Name
         return DOUBT
     if names.clean and not _decided(node.where):
         return DOUBT
-    counted = _in_row(node.distinct_by, names) if node.distinct_by is not None else "id(r)"
-    where = f" if {sure(node.where, _Row(names), None)}" if node.where is not None else ""
-    keys = f"[{counted} for r in {rows}{where}]"
-    number = f"distinct({keys})" if names.clean else f"len(set({keys}))"
-    return f"{number} {_SYMBOL[name]} {limit}"
+    row = _Row(names)
+    key = row.canonical(node.distinct_by) if node.distinct_by is not None else "r"
+    read = [] if names.clean else list(dict.fromkeys(f"{x}.__class__ is not UNREADABLE" for x in ("r", key)))
+    where = every([*read, sure(node.where, row, None) if node.where is not None else "True"])
+    keys = f"[{key} for r in {rows} if {where}]"
+    return f"{'len' if node.distinct_by is None else 'distinct'}({keys}) {_SYMBOL[name]} {limit}"
 
 
 def compile_sum(node: Aggregate, name: str, limit: str, rows: str, names: Names) -> str:
@@ -487,16 +519,17 @@ _COMPARED = {"count": compile_count, "sum": compile_sum}
 _SYMBOL = {"above": ">", "at_least": ">=", "below": "<", "at_most": "<=", "equals": "=="}
 
 
-def compile_unique(node: Unique, names: Names) -> str:
-    """All given values differ, and all of them can be read."""
+def compile_unique(node: Unique, names: Names, counts: Question | None = None) -> str:
+    """All given values differ, and all of them can be read: of the rows that may count, or that surely do."""
     rows = names.rows(node.over)
     if rows is None:
         return DOUBT
     row = _Row(names)
-    key = row.canonical(node.key)
-    where = f" if not ({never(node.where, row, None)})" if node.where is not None else ""
-    keys = f"[{key} for r in {rows}{where}]"
-    return f"all_differ({keys})"
+    where = f"not ({never(node.where, row, None)})" if node.where is not None else "True"
+    if counts is not None and node.where is not None:
+        where = counts(node.where, row, None)
+    differ = "all_differ" if names.clean else "all_differ_and_readable"
+    return f"{differ}([{row.canonical(node.key)} for r in {rows} if {where}])"
 
 
 def compile_attached(node: Attached, names: Names) -> str:
@@ -511,7 +544,7 @@ def compile_attached(node: Attached, names: Names) -> str:
     in_slot = (
         f"{table}.get(r.slot, r.slot) == {names.constant(node.slot)} and " if node.slot is not None else ""
     )
-    return f"any({in_slot}{sure(node.where, row, None)} for r in {rows})"
+    return f"any({in_slot}({sure(node.where, row, None)}) for r in {rows})"
 
 
 class _Row:
@@ -563,28 +596,51 @@ def path_part(path: Path) -> Callable[..., Anything]:
 def _branches(branches: tuple[tuple[Predicate, Predicate], ...], names: Names, rule: Rule | None) -> str:
     result = "True"
     for when, check in reversed(branches):
-        first = _and([sure(when, names, None), fine(check, names, rule)])
-        result = _or([first, _and([never(when, names, None), result])])
+        first = every([sure(when, names, None), fine(check, names, rule)])
+        result = either([first, every([never(when, names, None), result])])
     return result
 
 
 def _refuted_branches(branches: tuple[tuple[Predicate, Predicate], ...], names: Names, rule: Rule) -> str:
     result = DOUBT
     for when, check in reversed(branches):
-        first = _and([sure(when, names, None), refuted(check, names, rule)])
-        result = _or([first, _and([never(when, names, None), result])])
+        first = every([sure(when, names, None), refuted(check, names, rule)])
+        result = either([first, every([never(when, names, None), result])])
     return result
 
 
-def _and(parts: list[str]) -> str:
-    kept = [part for part in parts if part != "True"]
+class _Joined(str):
+    """Expressions joined by ``and`` or ``or``, which remembers them so that none is asked twice."""
+
+    word: str
+    parts: tuple[str, ...]
+
+    def __new__(cls, word: str, parts: list[str]) -> "_Joined":
+        self = super().__new__(cls, f" {word} ".join(f"({part})" for part in parts))
+        self.word, self.parts = word, tuple(parts)
+        return self
+
+
+def _flat(word: str, parts: list[str]) -> list[str]:
+    flat = [
+        one
+        for part in parts
+        for one in (part.parts if isinstance(part, _Joined) and part.word == word else (part,))
+    ]
+    return list(dict.fromkeys(flat))
+
+
+def every(parts: list[str]) -> str:
+    """An expression that is true where all of several are."""
+    kept = [part for part in _flat("and", parts) if part != "True"]
     if DOUBT in kept:
         return DOUBT
-    return " and ".join(f"({part})" for part in kept) if len(kept) > 1 else kept[0] if kept else "True"
+    return _Joined("and", kept) if len(kept) > 1 else kept[0] if kept else "True"
 
 
-def _or(parts: list[str]) -> str:
-    kept = list(dict.fromkeys(part for part in parts if part != DOUBT))
+def either(parts: list[str]) -> str:
+    """An expression that is true where one of several is."""
+    kept = [part for part in _flat("or", parts) if part != DOUBT]
     if "True" in kept:
         return "True"
-    return " or ".join(f"({part})" for part in kept) if len(kept) > 1 else kept[0] if kept else DOUBT
+    return _Joined("or", kept) if len(kept) > 1 else kept[0] if kept else DOUBT

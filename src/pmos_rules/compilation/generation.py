@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pmos_rules.compilation.expressions import DOUBT, fine, never, refuted, sure
-from pmos_rules.compilation.standins import all_differ, distinct, stand_in
-from pmos_rules.formats.values import Given, GivenNumber, Unreadable
+from pmos_rules.compilation.expressions import DOUBT, either, every, fine, never, refuted, settled, sure
+from pmos_rules.compilation.standins import all_differ, all_differ_and_readable, distinct, stand_in
+from pmos_rules.formats.values import Given, GivenNumber, Placeholder, Unreadable
 from pmos_rules.language.ir import Path
 from pmos_rules.language.paths import parts_of
 from pmos_rules.language.ruleset import Arm, Rule
@@ -133,7 +133,10 @@ class Block:
     def part(self, path: Path, value: str, steps: Steps) -> str:
         part = parts_of(path.shape)[path.part or ""]
         if part.attribute is not None:
-            return self.at((*steps, part.attribute))
+            steps = (*steps, part.attribute)
+            value = self.at(steps)
+            if part.direct is None:
+                return value
         if part.through is not None:
             value = self.called(part.through, value, steps, part.through)
         if part.through is not None and part.direct is None:
@@ -173,7 +176,12 @@ class Block:
     def rows(self, path: Path) -> str | None:
         if path.steps.count("*") != 1 or path.steps[-1] != "*" or path.scope == "row":
             return None
-        return self.value(Path(path.scope, path.steps[:-1]))
+        if path.scope == "dossier" and self.outer is not None:
+            return self.outer.rows(path)
+        value = self.value(Path(path.scope, path.steps[:-1]))
+        return self.load(
+            ("rows", value), "l", f"{{v}} = {value}.values() if {value}.__class__ is dict else {value}"
+        )
 
     def slots(self, path: Path) -> str | None:
         if path.scope == "dossier" and self.outer is not None:
@@ -192,14 +200,16 @@ def question(job: Job, block: Block) -> str:
     """The expression that is true only where the arm has nothing to report."""
     scope = job.arm.scope
     block.item, block.item_path = scope.steps[len(job.loop) :] if scope is not None else (), scope
+    when = job.arm.when
     try:
         check = fine(job.arm.check, block, job.rule)
-        when = DOUBT if job.arm.when is None else never(job.arm.when, block, None)
+        if when is None:
+            return check
+        # A condition that cannot be told leaves the rule undetermined, whatever the check says.
+        holds = "True" if settled(when, block) else sure(when, block, None)
+        return either([never(when, block, None), every([holds, check])])
     except NotImplementedError:
         return DOUBT
-    if DOUBT in (check, when):
-        return when if check == DOUBT else check
-    return f"({when}) or ({check})"
 
 
 def failed_grade(job: Job, block: Block) -> str:
@@ -313,9 +323,11 @@ def environment(module: Module, sections: frozenset[type]) -> dict[str, Any]:
         **module.constants,
         "SECTIONS": sections,
         "UNREADABLE": Unreadable,
-        "AS_TYPED": frozenset({Given, GivenNumber}),
+        "UNREAD": frozenset({Unreadable, Placeholder}),
+        "AS_TYPED": frozenset({Given, GivenNumber, Placeholder, Unreadable}),
         "BROKEN": Unreadable(None, "part"),
         "stand_in": stand_in,
         "all_differ": all_differ,
+        "all_differ_and_readable": all_differ_and_readable,
         "distinct": distinct,
     }

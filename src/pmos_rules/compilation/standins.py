@@ -31,9 +31,13 @@ def stand_in(value: Any) -> Any:
 
 
 def all_differ(values: list[Any]) -> bool:
-    """Whether the given values are readable and no two are equal."""
-    there = [value for value in values if value is not None]
-    return len(set(there)) == len(there) and not any(value.__class__ is Unreadable for value in there)
+    """Whether no two of the given values are equal."""
+    return len(set(values)) == len(values) or distinct(values) == len(values)
+
+
+def all_differ_and_readable(values: list[Any]) -> bool:
+    """Whether no two of the given values are equal, and all of them could be read."""
+    return Unreadable not in {value.__class__ for value in values} and all_differ(values)
 
 
 def distinct(keys: list[Any]) -> int:

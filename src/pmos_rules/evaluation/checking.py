@@ -112,15 +112,19 @@ def check_any(node: Any, frame: Frame, rule: Rule | None) -> int:
 
 
 def check_not(node: Not, frame: Frame, rule: Rule | None) -> int:
-    denied = None if rule is not None or _asks_whether(node.of) else node.given
-    if denied is not None and read(denied, frame) is MISSING:
+    if rule is None and node.given is not None and _is_missing(node.given, node.of, frame):
         return FALSE
     # A missing value that fails the rule fails it under a negation too.
     return negation(check(node.of, replace(frame, against=negation(frame.against)), rule))
 
 
-def _asks_whether(node: Predicate) -> bool:
-    return isinstance(node, Test) and node.operator in ("present", "missing")
+def _is_missing(path: Path, node: Predicate, frame: Frame) -> bool:
+    """Whether what an operator denies is missing for it; some operators are about that, or take placeholders."""
+    operator = node.operator if isinstance(node, Test) else ""
+    if operator in ("present", "missing"):
+        return False
+    takes_placeholders = operator in ("in", "not_in", "readable", "as_given")
+    return (given if takes_placeholders else read)(path, frame) is MISSING
 
 
 def check_condition(node: Condition, frame: Frame, rule: Rule | None) -> int:

@@ -66,7 +66,8 @@ class Evaluator:
             plan.run_hygiene(dossier, stage, found.append)
         findings: tuple[Finding, ...] = ()
         if found or notes or problems or kind is None or self._is_elsewhere(dossier):
-            places = Places(self.schema, self.rules.labels[kind], dossier.given if root is None else root)
+            given = getattr(dossier, "given", None) if root is None else root
+            places = Places(self.schema, self.rules.labels[kind], given)
             session = Session(plan, prepared.numbers, dossier, self.as_of, stage, _by_rule(found))
             describer = Describer(session, places, prepared.readers, personal)
             findings = (

@@ -17,7 +17,9 @@ def mentions(
     if not any(word in text for word in words):
         return False
     wide = [word for word in not_within if word in text]
-    kept = list(_spans(text, [word for word in unless if word in text])) if wide else []
+    if not wide:
+        return True
+    kept = list(_spans(text, [word for word in unless if word in text]))
     hidden = [span for span in _spans(text, wide) if not any(_inside(span, outer) for outer in kept)]
     return any(not any(_inside(span, outer) for outer in hidden) for span in _spans(text, words))
 

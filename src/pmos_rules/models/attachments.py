@@ -49,7 +49,7 @@ class FileFacts(Section):
         {
             part.name: part
             for part in (
-                Part("content.is_pdf", YES_NO, _is_pdf, supplied=True),
+                Part("content.is_pdf", YES_NO, _is_pdf, supplied=True, direct=is_pdf, attribute="head"),
                 *map(_fact, ("opens", "encrypted", "pages", "text_layer", "image_only_pages")),
             )
         }

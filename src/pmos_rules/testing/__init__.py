@@ -10,7 +10,7 @@ def test_case(case):
 
 from pmos_rules.testing.case import Case, CaseResult, CaseRun
 from pmos_rules.testing.coverage import UntestedRule
-from pmos_rules.testing.pack import collect_cases, count_rules, run_cases, untested_rules
+from pmos_rules.testing.pack import collect_cases, run_cases, untested_rules
 from pmos_rules.testing.running import run_case
 
 __all__ = [
@@ -19,7 +19,6 @@ __all__ = [
     "CaseRun",
     "UntestedRule",
     "collect_cases",
-    "count_rules",
     "run_case",
     "run_cases",
     "untested_rules",

@@ -47,12 +47,6 @@ def untested_rules(pack: str | Path, run: CaseRun | None = None) -> tuple[Untest
     return untested(dict.fromkeys(rule.id for rule in own), run or run_cases(pack))
 
 
-def count_rules(pack: str | Path) -> int:
-    """How many rules the pack has of its own."""
-    folder = find_pack(pack)
-    return len({r.id for ruleset in _rulesets(folder) for r in ruleset.rules if r.pack == folder.name})
-
-
 def _rulesets(folder: PackFolder) -> list[Ruleset]:
     """The rules of each market that the pack answers for; of a pack without any, its rules by themselves."""
     return [load_ruleset(folder.path, market=market) for market in folder.markets or (None,)]

@@ -151,7 +151,7 @@ def changed(edits: list[tuple[tuple[str | int, ...], Any]]) -> dict[str, Any]:
     return dossier
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 @example([(("basic", "retailer_type"), [])])  # `when` cannot be told, and the check holds
 @example([(("staff", 8, "id_number"), True)])  # ten rows of which one has a number that cannot be read
 @example([(("account", "legal_rep_authorised"), "/")])  # a placeholder where yes or no is wanted

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from pmos_rules.findings import Citation, Details, Finding, Outcome, Report, Severity, Text, Verdict
+from pmos_rules.findings import About, Citation, Details, Finding, Outcome, Report, Severity, Text, Verdict
 
 GUIDE = Text("湖北电力交易平台市场主体注册指引", "Guide to registration in Hubei")
 
@@ -27,16 +27,9 @@ def finding(
     caused_by: tuple[str, ...] = (),
 ) -> Finding:
     details = Details("", text(label), text(message), fix=text(fix) if fix else None, caused_by=caused_by)
-    return Finding(
-        rule=rule,
-        outcome=Outcome(outcome),
-        severity=Severity(severity),
-        title=text(title),
-        cite=None if section is None else Citation("guide", section, GUIDE),
-        basis=basis,
-        reading=text(reading) if reading else None,
-        describe=lambda: details,
-    )
+    cite = None if section is None else Citation("guide", section, GUIDE)
+    about = About(rule, text(title), cite, basis, text(reading) if reading else None)
+    return Finding(about, Outcome(outcome), Severity(severity), lambda: details)
 
 
 def report(*findings: Finding, verdict: str = "accept", **given: Any) -> Report:

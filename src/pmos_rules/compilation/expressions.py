@@ -260,8 +260,9 @@ def _refuted(node: Predicate, names: Names) -> str:
 def _readable(node: Test, names: Names, there: frozenset[str] = frozenset()) -> list[str]:
     """That every operand is there and can be read; those known to be there are not asked again."""
     tests = []
+    needed = {names.value(path) for path in _needed(node)} - there
     for value in dict.fromkeys(names.value(path) for path in _operands(node)):
-        tests += [f"{value} is not None"] if value not in there else []
+        tests += [f"{value} is not None"] if value in needed else []
         tests += [f"{value}.__class__ not in UNREAD"] if names.may_be_unreadable(value) else []
     return tests
 
@@ -644,3 +645,11 @@ def either(parts: list[str]) -> str:
     if "True" in kept:
         return "True"
     return _Joined("or", kept) if len(kept) > 1 else kept[0] if kept else DOUBT
+
+
+def presuming_not(denied: str, claim: str) -> str:
+    """What is left to ask of a claim where an expression is known to be false."""
+    false = _flat("or", [denied])
+    known = {f"not ({part})" for part in false}
+    known |= {part.removesuffix("None") + "not None" for part in false if part.endswith(" is None")}
+    return every([part for part in _flat("and", [claim]) if part not in known])

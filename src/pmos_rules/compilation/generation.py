@@ -10,7 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pmos_rules.compilation.expressions import DOUBT, either, every, fine, never, refuted, settled, sure
+from pmos_rules.compilation.expressions import (
+    DOUBT,
+    either,
+    every,
+    fine,
+    never,
+    presuming_not,
+    refuted,
+    settled,
+    sure,
+)
 from pmos_rules.compilation.standins import all_differ, all_differ_and_readable, distinct, stand_in
 from pmos_rules.formats.values import Given, GivenNumber, Placeholder, Unreadable
 from pmos_rules.language.ir import Path
@@ -212,8 +222,8 @@ def question(job: Job, block: Block) -> str:
         return DOUBT
 
 
-def failed_grade(job: Job, block: Block) -> str:
-    """An expression for the number of the grade with which the arm has certainly failed, or -1."""
+def failed_grade(job: Job, block: Block, asked: str) -> str:
+    """An expression for the grade with which an arm has certainly failed once ``asked`` is false, or -1."""
     try:
         when = "True" if job.arm.when is None else sure(job.arm.when, block, None)
         failed = refuted(job.arm.check, block, job.rule)
@@ -222,8 +232,8 @@ def failed_grade(job: Job, block: Block) -> str:
         return UNSURE
     if DOUBT in (when, failed):
         return UNSURE
-    asked = " and ".join(f"({part})" for part in (when, failed) if part != "True") or "True"
-    return f"{grade} if {asked} else {UNSURE}"
+    certain = presuming_not(asked, every([when, failed]))
+    return grade if certain == "True" else f"{grade} if {certain} else {UNSURE}"
 
 
 def _grade(job: Job, block: Block) -> str:
@@ -309,7 +319,7 @@ def _ask(job: Job, block: Block, key: str) -> list[str]:
         return [hit]
     if asked == "True":
         return []
-    sure_hit = _hit(job, key, failed_grade(job, block))
+    sure_hit = _hit(job, key, failed_grade(job, block, asked))
     return ["try:", f"    if not ({asked}):", f"        {sure_hit}", "except Exception:", f"    {hit}"]
 
 

@@ -16,7 +16,7 @@ from pmos_rules.evaluation.describing import Describer
 from pmos_rules.evaluation.intake import INPUT_RULES, input_findings
 from pmos_rules.evaluation.judging import Judgement, Session
 from pmos_rules.evaluation.labels import Key, Places
-from pmos_rules.findings import Details, Finding, InputProblem, Outcome, Report, Severity, Verdict
+from pmos_rules.findings import About, Details, Finding, InputProblem, Outcome, Report, Severity, Verdict
 from pmos_rules.language.ir import Test
 from pmos_rules.language.rules import steps_of
 from pmos_rules.language.ruleset import MarketRules
@@ -72,7 +72,7 @@ class Evaluator:
             describer = Describer(session, places, prepared.readers, personal)
             findings = (
                 *input_findings(dossier, root, self.rules, problems, places),
-                *_findings(sorted(found, key=itemgetter(0)), session, describer),
+                *_findings(sorted(found, key=itemgetter(0)), prepared, session, describer),
             )
         return Report(
             ruleset=self.rules.market,
@@ -116,6 +116,16 @@ class _Prepared:
         self.plan = plan
         self.numbers: Mapping[str, int] = {rule.id: number for number, rule in enumerate(plan.rules)}
         self.readers: Mapping[Key, tuple[str, ...]] = _readers(plan)
+        self.about = [About(rule.id, rule.title, rule.cite, rule.basis, rule.reading) for rule in plan.rules]
+        self._failures: dict[tuple[int, int, int], Judgement] = {}
+
+    def failure(self, rule: int, arm: int, number: int) -> Judgement:
+        """The judgement of an arm that has failed with a grade: the same each time."""
+        failure = self._failures.get((rule, arm, number))
+        if failure is None:
+            grade = self.plan.rules[rule].arms[arm].grades[number]
+            failure = self._failures[rule, arm, number] = Judgement(Outcome.FAIL, grade, grade.severity)
+        return failure
 
 
 def _readers(plan: Plan) -> Mapping[Key, tuple[str, ...]]:
@@ -135,33 +145,27 @@ def _by_rule(found: list[Found]) -> Mapping[int, list[Hit]]:
     return by_rule
 
 
-def _findings(found: list[Found], session: Session, describer: Describer) -> list[Finding]:
+def _findings(
+    found: list[Found], prepared: _Prepared, session: Session, describer: Describer
+) -> list[Finding]:
     findings = []
     broken: set[tuple[int, Key]] = set()
     for number, arm, key, grade in found:
         hit = (number, arm, key)
-        judgement = session.failed(hit, grade) if grade >= 0 else session.judge(hit)
+        if grade < 0:
+            judgement = session.judge(hit)
+        else:
+            judgement = session.failed(hit, prepared.failure(number, arm, grade))
         if judgement.outcome not in _SHOWN:
             continue
-        rule = session.plan.rules[number]
         if judgement.broken:
             # Arms that go on below a list that cannot be read all stop at the list: it is said once.
-            place = describer.item_place(rule.arms[hit[1]], hit)
+            place = describer.item_place(session.plan.rules[number].arms[arm], hit)
             if (hit[0], place) in broken:
                 continue
             broken.add((hit[0], place))
-        findings.append(
-            Finding(
-                rule=rule.id,
-                outcome=judgement.outcome,
-                severity=judgement.severity,
-                title=rule.title,
-                cite=rule.cite,
-                basis=rule.basis,
-                reading=rule.reading,
-                describe=partial(_details, describer, hit, judgement),
-            )
-        )
+        describe = partial(_details, describer, hit, judgement)
+        findings.append(Finding(prepared.about[number], judgement.outcome, judgement.severity, describe))
     return findings
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 from pmos_rules.evaluation.labels import Key, Places, pointer
-from pmos_rules.findings import Details, Finding, InputProblem, Outcome, Severity, Text
+from pmos_rules.findings import About, Details, Finding, InputProblem, Outcome, Severity, Text
 from pmos_rules.formats.values import Unreadable
 from pmos_rules.language.ruleset import MarketRules
 from pmos_rules.language.schema import SectionSchema, Shape
@@ -227,16 +227,7 @@ def _from_problem(problem: InputProblem) -> Finding:
 
 def _made(rule: str, describe: Any) -> Finding:
     known = INPUT_RULES[rule]
-    return Finding(
-        rule=rule,
-        outcome=Outcome.FAIL,
-        severity=known.severity,
-        title=known.title,
-        cite=None,
-        basis="derived",
-        reading=None,
-        describe=describe,
-    )
+    return Finding(About(rule, known.title, None, "derived", None), Outcome.FAIL, known.severity, describe)
 
 
 def _details(rule: str, label: Text, path: str, values: Mapping[str, str], english: str) -> Details:

@@ -108,17 +108,13 @@ class Session:
                 found.append(name)
         return tuple(found)
 
-    def failed(self, hit: Hit, number: int) -> Judgement:
-        """The judgement of an arm that has certainly failed with a grade, unless another rule has spoken."""
+    def failed(self, hit: Hit, failure: Judgement) -> Judgement:
+        """The judgement of an arm that has certainly failed, unless another rule has spoken."""
         rule = self.plan.rules[hit[0]]
-        arm = rule.arms[hit[1]]
         if rule.depends_on and (spoken := self.spoken(rule, hit)):
-            judgement = Judgement(Outcome.NOT_APPLICABLE, waits_for=spoken)
-        else:
-            grade = arm.grades[number]
-            judgement = Judgement(Outcome.FAIL, grade, grade.severity)
-        self.judged[hit] = judgement
-        return judgement
+            failure = Judgement(Outcome.NOT_APPLICABLE, waits_for=spoken)
+        self.judged[hit] = failure
+        return failure
 
     def on_same_item(self, number: int, hit: Hit) -> Outcome:
         """A rule's outcome on the item of another rule; where their scopes differ, its worst outcome."""

@@ -48,6 +48,16 @@ class Details:
     english_path: str = ""
 
 
+class About(NamedTuple):
+    """What a finding has from its rule: the same for every finding of the rule."""
+
+    rule: str
+    title: Text
+    cite: Citation | None
+    basis: str
+    reading: Text | None
+
+
 class Finding:
     """What one rule says of one place of a dossier.
 
@@ -56,25 +66,37 @@ class Finding:
     """
 
     def __init__(
-        self,
-        *,
-        rule: str,
-        outcome: Outcome,
-        severity: Severity,
-        title: Text,
-        cite: Citation | None,
-        basis: str,
-        reading: Text | None,
-        describe: Callable[[], Details],
+        self, about: About, outcome: Outcome, severity: Severity, describe: Callable[[], Details]
     ) -> None:
-        self.rule = rule
+        self.about = about
         self.outcome = outcome
         self.severity = severity
-        self.title = title
-        self.cite = cite
-        self.basis = basis
-        self.reading = reading
         self._describe = describe
+
+    @property
+    def rule(self) -> str:
+        """The rule's id."""
+        return self.about.rule
+
+    @property
+    def title(self) -> Text:
+        """What the rule asks for, in a few words."""
+        return self.about.title
+
+    @property
+    def cite(self) -> Citation | None:
+        """The clause; None for what reading the input noticed."""
+        return self.about.cite
+
+    @property
+    def basis(self) -> str:
+        """``stated``, ``screenshot`` or ``derived``."""
+        return self.about.basis
+
+    @property
+    def reading(self) -> Text | None:
+        """How an ambiguous clause is read."""
+        return self.about.reading
 
     @cached_property
     def details(self) -> Details:

@@ -260,7 +260,8 @@ def _refuted(node: Predicate, names: Names) -> str:
 def _readable(node: Test, names: Names, there: frozenset[str] = frozenset()) -> list[str]:
     """That every operand is there and can be read; those known to be there are not asked again."""
     tests = []
-    needed = {names.value(path) for path in _needed(node)} - there
+    demanded = [node.left] if node.operator == "named_in" else _operands(node)
+    needed = {names.value(path) for path in demanded} - there
     for value in dict.fromkeys(names.value(path) for path in _operands(node)):
         tests += [f"{value} is not None"] if value in needed else []
         tests += [f"{value}.__class__ not in UNREAD"] if names.may_be_unreadable(value) else []

@@ -54,7 +54,7 @@ def test_the_version_is_the_distributions(pmos_rules: Run) -> None:
     assert said.out.startswith("pmos-rules ")
 
 
-@pytest.mark.parametrize("module", ["pypdf", "stdnum", "wcwidth"])
+@pytest.mark.parametrize("module", ["pydantic", "yaml", "pypdf", "stdnum", "wcwidth"])
 def test_help_is_quick_because_it_loads_nothing_that_only_a_verb_needs(module: str) -> None:
     code = (
         "import sys\nfrom pmos_rules.cli.program import run\n"

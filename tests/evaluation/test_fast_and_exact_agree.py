@@ -54,7 +54,7 @@ def exactly(dossier: Any, day: date) -> tuple[Said, set[str]]:
             judgement = session.judge(hit)
             if judgement.outcome in SHOWN:
                 said[rule.id, judgement.outcome, judgement.severity] += 1
-                broken |= {rule.id} if judgement.broken else set()
+                broken |= {rule.id} if judgement.broken is not None else set()
     return said, broken
 
 

@@ -179,9 +179,8 @@ def _refuted_form(node: Predicate, names: Names, rule: Rule | None) -> str:
     held = compile_unique(node, names, sure) if isinstance(node, Unique) else sure(node, names, rule)
     if rows is None or held == DOUBT or not _decided(node.where):
         return DOUBT
-    return every(
-        [f"{rows}.__class__ is tuple", rows if isinstance(node, Aggregate) else "True", f"not ({held})"]
-    )
+    some = "True" if isinstance(node, Attached) else rows  # of an empty list the rule may say something else
+    return every([f"{rows}.__class__ is tuple", some, f"not ({held})"])
 
 
 def _decided(node: Predicate | None) -> bool:
@@ -265,6 +264,9 @@ def _readable(node: Test, names: Names, there: frozenset[str] = frozenset()) -> 
     for value in dict.fromkeys(names.value(path) for path in _operands(node)):
         tests += [f"{value} is not None"] if value in needed else []
         tests += [f"{value}.__class__ not in UNREAD"] if names.may_be_unreadable(value) else []
+    tests += [names.value(path) for path in demanded if path.shape.repeats and not path.supplied]
+    if node.operator == "named_in":
+        tests.append(either([f"{names.value(path)} is not None" for path in _operands(node)[1:]]))
     return tests
 
 
@@ -531,7 +533,7 @@ def compile_unique(node: Unique, names: Names, counts: Question | None = None) -
     if counts is not None and node.where is not None:
         where = counts(node.where, row, None)
     differ = "all_differ" if names.clean else "all_differ_and_readable"
-    return f"{differ}([{row.canonical(node.key)} for r in {rows} if {where}])"
+    return every([rows, f"{differ}([{row.canonical(node.key)} for r in {rows} if {where}])"])
 
 
 def compile_attached(node: Attached, names: Names) -> str:

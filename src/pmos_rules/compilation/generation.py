@@ -21,7 +21,7 @@ from pmos_rules.compilation.expressions import (
     settled,
     sure,
 )
-from pmos_rules.compilation.standins import all_differ, all_differ_and_readable, distinct, stand_in
+from pmos_rules.compilation.standins import Broken, all_differ, all_differ_and_readable, distinct, stand_in
 from pmos_rules.formats.values import Given, GivenNumber, Placeholder, Unreadable
 from pmos_rules.language.ir import Path
 from pmos_rules.language.paths import parts_of
@@ -166,6 +166,15 @@ class Block:
             "    {v} = BROKEN",
         )
 
+    def is_reached(self) -> str:
+        """That nothing on the way to the item of `for` keeps it from being read."""
+        if self.clean or self.item_path is None or not self.item:
+            return "True"
+        if self.item_path.type is None:
+            return f"{self.at(self.item)}.__class__ is not UNREADABLE"
+        around = self.item[:-1]
+        return f"{self.section(around)}.__class__ is not BROKEN_SECTION" if around else "True"
+
     def canonical(self, path: Path) -> str:
         value = self.value(path)
         if path.codelist is None:
@@ -214,10 +223,10 @@ def question(job: Job, block: Block) -> str:
     try:
         check = fine(job.arm.check, block, job.rule)
         if when is None:
-            return check
+            return every([block.is_reached(), check])
         # A condition that cannot be told leaves the rule undetermined, whatever the check says.
         holds = "True" if settled(when, block) else sure(when, block, None)
-        return either([never(when, block, None), every([holds, check])])
+        return every([block.is_reached(), either([never(when, block, None), every([holds, check])])])
     except NotImplementedError:
         return DOUBT
 
@@ -232,7 +241,7 @@ def failed_grade(job: Job, block: Block, asked: str) -> str:
         return UNSURE
     if DOUBT in (when, failed):
         return UNSURE
-    certain = presuming_not(asked, every([when, failed]))
+    certain = presuming_not(asked, every([block.is_reached(), when, failed]))
     return grade if certain == "True" else f"{grade} if {certain} else {UNSURE}"
 
 
@@ -336,6 +345,7 @@ def environment(module: Module, sections: frozenset[type]) -> dict[str, Any]:
         "UNREAD": frozenset({Unreadable, Placeholder}),
         "AS_TYPED": frozenset({Given, GivenNumber, Placeholder, Unreadable}),
         "BROKEN": Unreadable(None, "part"),
+        "BROKEN_SECTION": Broken,
         "stand_in": stand_in,
         "all_differ": all_differ,
         "all_differ_and_readable": all_differ_and_readable,

@@ -12,7 +12,7 @@ class _Nothing:
         return None
 
 
-class _Broken:
+class Broken:
     """A section that cannot be read: no field of it can be."""
 
     def __init__(self, value: Unreadable) -> None:
@@ -27,7 +27,7 @@ NOTHING: Final = _Nothing()
 
 def stand_in(value: Any) -> Any:
     """Something whose fields can be read as those of the section that is missing or unreadable."""
-    return _Broken(value) if isinstance(value, Unreadable) else NOTHING
+    return Broken(value) if isinstance(value, Unreadable) else NOTHING
 
 
 def all_differ(values: list[Any]) -> bool:

@@ -381,16 +381,17 @@ def _count(node: Aggregate, frame: Frame) -> tuple[Anything, Anything]:
     """A row that cannot be read, or whose key cannot, may or may not be one more."""
     certain: set[Anything] = set()
     possible: set[Anything] = set()
-    unsure = 0
+    unsure = least = 0
     for inside, truth in chosen(node, frame):
         if len(inside.row_place) < len(frame.place(node.over)):
-            return len(certain), _INFINITE  # what cannot be read is the whole list
+            return 0, _INFINITE  # what cannot be read is the whole list
         key = _key(node.distinct_by, inside)
+        least = 1 if truth == TRUE else least
         if _is_unsure(key):
             unsure += 1
         else:
             (certain if truth == TRUE else possible).add(inside.row_place if key is MISSING else key)
-    return len(certain), len(certain | possible) + unsure
+    return max(len(certain), least), len(certain | possible) + unsure
 
 
 def _key(path: Path | None, frame: Frame) -> Anything:
@@ -424,23 +425,29 @@ COMPARE: Mapping[str, Callable[[Anything, Anything], bool]] = {
 
 
 def check_unique(node: Unique, frame: Frame, rule: Rule | None) -> int:
-    """False at the first repeated value; a value that cannot be read might be one."""
+    """False at the first repeated value; one that cannot be read, or a row that may not count, might be one."""
     missing = _missing_list(node, frame, rule)
     if missing is not None:
         return _noted(node, missing, frame)
-    seen: set[Anything] = set()
-    result = TRUE
+    certain: set[Anything] = set()
+    possible: list[Anything] = []
+    unread = 0
     for inside, truth in chosen(node, frame):
         value = _key(node.key, inside)
         if value is MISSING:
             continue
-        if truth != TRUE or _is_unsure(value):
-            result = UNDETERMINED
-        elif value in seen:
+        if _is_unsure(value):
+            # A whole list that cannot be read may hold any number of rows.
+            unread += 1 if len(inside.row_place) == len(frame.place(node.over)) else 2
+        elif truth != TRUE:
+            possible.append(value)
+        elif value in certain:
             return _noted(node, FALSE, frame, inside.place(node.key))
         else:
-            seen.add(value)
-    return _noted(node, result, frame)
+            certain.add(value)
+    others = len(certain) + len(possible)
+    repeats = len(certain.union(possible)) < others or (unread and unread + others > 1)
+    return _noted(node, UNDETERMINED if repeats else TRUE, frame)
 
 
 def check_attached(node: Attached, frame: Frame, rule: Rule | None) -> int:

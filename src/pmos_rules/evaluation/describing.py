@@ -54,7 +54,7 @@ class Describer:
         trace: list[Evidence] = []
         frame = self.session.frame(arm, hit[2], trace)
         if frame is None:
-            return self.unreadable_item(rule, arm, hit)
+            return self.unreadable_item(rule, judgement.broken or ())
         if condition(arm.when, frame) != TRUE:
             return self.undetermined(rule, trace, self.item_place(arm, hit))
         trace.clear()
@@ -169,8 +169,7 @@ class Describer:
                 return inside.row_place, Text("无法识别", "cannot be read"), True
         return frame.place(node.over)[:-1], Text("未提供", "is not given"), False
 
-    def unreadable_item(self, rule: Rule, arm: Arm, hit: Hit) -> Details:
-        place = self.item_place(arm, hit)
+    def unreadable_item(self, rule: Rule, place: Key) -> Details:
         label = self.places.label(place)
         return Details(
             path=self.places.pointer(place),

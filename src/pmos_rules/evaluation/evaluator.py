@@ -158,12 +158,11 @@ def _findings(
             judgement = session.failed(hit, prepared.failure(number, arm, grade))
         if judgement.outcome not in _SHOWN:
             continue
-        if judgement.broken:
-            # Arms that go on below a list that cannot be read all stop at the list: it is said once.
-            place = describer.item_place(session.plan.rules[number].arms[arm], hit)
-            if (hit[0], place) in broken:
+        if judgement.broken is not None:
+            # Arms that go on below what cannot be read all stop there: it is said once.
+            if (number, judgement.broken) in broken:
                 continue
-            broken.add((hit[0], place))
+            broken.add((number, judgement.broken))
         describe = partial(_details, describer, hit, judgement)
         findings.append(Finding(prepared.about[number], judgement.outcome, judgement.severity, describe))
     return findings

@@ -9,7 +9,7 @@ from pmos_rules.compilation.generation import STAGES
 from pmos_rules.compilation.plan import Hit, Plan
 from pmos_rules.evaluation.checking import check, condition
 from pmos_rules.evaluation.reading import Evidence, Frame, Key, read_part, rows, step_into
-from pmos_rules.evaluation.truth import FALSE, NOT_APPLICABLE, TRUE
+from pmos_rules.evaluation.truth import FALSE, NOT_APPLICABLE, TRUE, UNDETERMINED
 from pmos_rules.findings import Outcome, Severity, worst
 from pmos_rules.formats.values import Unreadable
 from pmos_rules.language.ruleset import Arm, Grade, Rule
@@ -21,14 +21,14 @@ _SPOKEN = (Outcome.FAIL, Outcome.UNDETERMINED, Outcome.ERROR)
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What one rule came to on one item."""
+    """What one rule came to on one item; ``broken`` is the place that keeps the item from being read."""
 
     outcome: Outcome
     grade: Grade | None = None
     severity: Severity = Severity.ERROR
     waits_for: tuple[str, ...] = ()
     crash: str | None = None
-    broken: bool = False
+    broken: Key | None = None
 
 
 _PASSED = Judgement(Outcome.PASS)
@@ -39,8 +39,8 @@ _NOT_APPLICABLE = Judgement(Outcome.NOT_APPLICABLE)
 class Session:
     """One dossier under evaluation: each rule and item is judged once.
 
-    ``found`` holds what the plan found worth a look, by rule: all else passed or does not apply. Without it every
-    rule is judged from scratch.
+    ``found`` holds what the plan found worth a look, by rule: all else passed or does not apply. Without it
+    every rule is judged from scratch.
     """
 
     plan: Plan
@@ -60,7 +60,7 @@ class Session:
         rule = self.plan.rules[hit[0]]
         try:
             judgement = self._judge(rule, rule.arms[hit[1]], hit)
-        except Exception as crash:
+        except Exception as crash:  # noqa: BLE001 - a rule that crashes is a finding, and the others go on
             judgement = Judgement(Outcome.ERROR, severity=rule.severity, crash=type(crash).__name__)
         self.judged[hit] = judgement
         return judgement
@@ -69,20 +69,19 @@ class Session:
         if self.stage < STAGES.index(rule.from_stage):
             return _NOT_APPLICABLE
         frame = self.frame(arm, hit[2])
-        if frame is None:
-            broken = Judgement(Outcome.UNDETERMINED, None, rule.severity, broken=True)
-            return _NOT_APPLICABLE if asks_only_how(arm.check) else broken
-        when = condition(arm.when, frame)
-        if when == FALSE:
+        when = UNDETERMINED if frame is None else condition(arm.when, frame)
+        if when == FALSE or (frame is None and asks_only_how(arm.check)):
             return _NOT_APPLICABLE
+        spoken = self.spoken(rule, hit)
+        if spoken:
+            return Judgement(Outcome.NOT_APPLICABLE, waits_for=spoken)
+        if frame is None:
+            return Judgement(Outcome.UNDETERMINED, None, rule.severity, broken=self.broken(arm, hit[2]))
         truth = check(arm.check, frame, rule) if when == TRUE else when
         if truth == TRUE:
             return _PASSED
         if truth == NOT_APPLICABLE:
             return _NOT_APPLICABLE
-        spoken = self.spoken(rule, hit)
-        if spoken:
-            return Judgement(Outcome.NOT_APPLICABLE, waits_for=spoken)
         return self.graded(_OUTCOMES[truth], arm, frame)
 
     def graded(self, outcome: Outcome, arm: Arm, frame: Frame) -> Judgement:
@@ -158,6 +157,12 @@ class Session:
         frame.beside = _reach(self.dossier, steps[:-1])[0]
         frame.item, frame.item_place = read_part(arm.scope, item, self.as_of), steps
         return frame
+
+    def broken(self, arm: Arm, key: Key) -> Key:
+        """The place that keeps an item from being read: the list, the row or the section that it lies in."""
+        assert arm.scope is not None
+        steps = place_of(arm.scope.steps, key)
+        return steps[: _reach(self.dossier, steps)[1]]
 
 
 def _reach(dossier: Any, steps: Key) -> tuple[Any, int]:

@@ -1,4 +1,4 @@
-"""The rules of a market, a kind and a date → a plan: what is in force, and a fast function that finds what to look at."""
+"""The rules of a market, a kind and a date → a plan: what is in force, and a fast function that finds hits."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass

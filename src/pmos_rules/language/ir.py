@@ -46,7 +46,7 @@ class Codelist:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """Steps from the dossier, the item of ``for``, what stands beside it, or the row of ``where`` to a value, a section or a list.
+    """Steps to a value, a section or a list: from the dossier, the item of ``for``, beside it, or a row.
 
     ``*`` is a step that stands for each item. ``part`` is a readable part of the value at the end.
     """

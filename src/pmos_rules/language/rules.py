@@ -444,7 +444,7 @@ class _Kind:
             ):
                 self.symbols.report(
                     "severity-without-reading",
-                    f"`{written}` departs from what the obligation gives (`{default.value}`), and no `reading` says why",
+                    f"`{written}` departs from the obligation's `{default.value}`, and no `reading` says why",
                     span_of(entry.node, "severity", entry.span),
                     "add `reading:`, or say `obligation: should`",
                 )

@@ -1,4 +1,4 @@
-"""A market's name → its ruleset; a ruleset, a dossier and a date → a report: what a platform backend calls."""
+"""A market's name → its ruleset; a ruleset, a dossier and a date → a report: what a backend calls."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -11,12 +11,13 @@ from pmos_rules.errors import PmosRulesError
 from pmos_rules.evaluation import Evaluator
 from pmos_rules.evaluation.explanation import explain
 from pmos_rules.findings import InputProblem, Report
+from pmos_rules.language.faults import place_of
 from pmos_rules.language.rules import check_market, load_market
 from pmos_rules.language.ruleset import Guidance, MarketRules, Rule
 from pmos_rules.language.schema import SectionSchema, read_schema
 from pmos_rules.models import Dossier
 from pmos_rules.packs import PackFolder, UnknownMarketError, find_pack, installed_packs, with_bases
-from pmos_rules.source import Diagnostic, suggest
+from pmos_rules.source import Diagnostic, RulesetError, suggest
 
 _KEPT = 32
 
@@ -126,7 +127,7 @@ class Ruleset:
         return rules[rule_id]
 
     def explain(self, rule_id: str, *, lang: str = "zh") -> str:
-        """What a rule asks for, of whom, by which clause and how that is read, as text in ``zh`` or ``en``."""
+        """What a rule asks for, of whom, by which clause and how that is read, in ``zh`` or ``en``."""
         return explain(self.rule(rule_id), self._rules, self._schema, lang)
 
     def __repr__(self) -> str:
@@ -155,26 +156,35 @@ def load_ruleset(name: str | Path, *, market: str | None = None) -> Ruleset:
 
 
 def check_pack(name: str | Path) -> list[Diagnostic]:
-    """Every diagnostic of a pack, for each of the markets that it answers for."""
+    """Every diagnostic of a pack and of those that it builds on, by file and place."""
     folder = find_pack(name)
-    texts = with_bases(folder)
-    found: dict[Diagnostic, None] = {}
-    for market in folder.markets or (None,):
-        found |= dict.fromkeys(check_market(texts, market, schema())[1])
-    return list(found)
+    try:
+        texts = with_bases(folder)
+    except RulesetError as error:
+        return list(error.diagnostics)
+    markets = tuple(folder.markets) or (None,)
+    found = {fault: None for market in markets for fault in check_market(texts, market, schema())[1]}
+    return sorted(found, key=place_of)
 
 
 def installed_markets() -> dict[str, PackFolder]:
-    """The markets that installed packs answer for, each with its pack."""
-    return {market: pack for pack in installed_packs().values() for market in pack.markets}
+    """The markets that installed packs answer for, each with its pack; of several packs the first."""
+    found: dict[str, PackFolder] = {}
+    for pack in installed_packs().values():
+        for market in pack.markets:
+            found.setdefault(market, pack)
+    return found
 
 
 def _market(folder: PackFolder, name: str, market: str | None) -> str | None:
-    if market is not None:
-        if market not in folder.markets:
-            raise UnknownMarketError(
-                f"规则包“{folder.name}”不负责“{market}”",
-                f"the pack `{folder.name}` does not answer for `{market}`",
-            )
+    if market is None:
+        return name if name in folder.markets else next(iter(folder.markets), None)
+    if market in folder.markets:
         return market
-    return name if name in folder.markets else next(iter(folder.markets), None)
+    near, known = suggest(market, folder.markets), "、".join(folder.markets)
+    hint_zh = f"，是否应为“{near}”" if near else f"，只负责{known}" if known else "，不负责任何交易中心"
+    hint_en = f"; did you mean `{near}`?" if near else f"; it answers for {known or 'none'}"
+    raise UnknownMarketError(
+        f"规则包“{folder.name}”不负责“{market}”{hint_zh}",
+        f"the pack `{folder.name}` does not answer for `{market}`{hint_en}",
+    )

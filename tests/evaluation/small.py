@@ -143,7 +143,7 @@ schema: pmos-rules/1
 pack: small
 title: {zh: 小规则包, en: A small pack}
 version: "1"
-markets: {small: {title: {zh: 小市场, en: Small}, kinds: [thing]}}
+markets: {small: {title: {zh: 小市场, en: Small}, kinds: [retailer]}}
 instruments: {guide: {title: {zh: 指南, en: Guide}}}
 """
 
@@ -203,7 +203,7 @@ def load(group: Mapping[str, Any], as_of: date = DAY) -> Evaluator:
 
 def whole(given: Mapping[str, Any]) -> dict[str, Any]:
     """A dossier of the small market with these values."""
-    return {"market": "small", "kind": "thing", **given}
+    return {"market": "small", "kind": "retailer", **given}
 
 
 def judged(evaluator: Evaluator, given: Mapping[str, Any]) -> Report:

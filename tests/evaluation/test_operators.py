@@ -93,20 +93,14 @@ def test_an_operator_comes_to_what_the_truth_table_says(row: Row) -> None:
     report = judged(evaluator(row.number, row.supplied), dossier(row))
     positions = TABLE["positions"]
     wanted = {position["position"]: position["outcomes"][row.letter] for position in positions}
-    found = {
-        position["position"]: report.outcomes[f"small.p{at}"].value for at, position in enumerate(positions)
-    }
+    found = {position["position"]: report.outcomes[f"small.p{at}"].value for at, position in enumerate(positions)}
     assert found == wanted
     assert severities(report) == {
-        at: position["severities"][row.letter]
-        for at, position in enumerate(positions)
-        if "severities" in position
+        at: position["severities"][row.letter] for at, position in enumerate(positions) if "severities" in position
     }
 
 
 def severities(report: Any) -> Mapping[int, str]:
     """How much the rules weigh whose severity depends on the value."""
     graded = [at for at, position in enumerate(TABLE["positions"]) if "severities" in position]
-    return {
-        at: found.severity.value for at in graded for found in report.findings if found.rule == f"small.p{at}"
-    }
+    return {at: found.severity.value for at in graded for found in report.findings if found.rule == f"small.p{at}"}

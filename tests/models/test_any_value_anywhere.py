@@ -1,8 +1,6 @@
 """Nothing that stands in a dossier makes reading it raise."""
 
 import json
-from collections.abc import Iterator
-from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,33 +10,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from pmos_rules.models import Dossier
-from tests.models.given import NAMES, given
+from tests.models.given import GIVEN, PLACES, Place, put
 
-Place = tuple[str | int, ...]
-
-
-def _places(value: Any, place: Place = ()) -> Iterator[Place]:
-    if place:
-        yield place
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _places(inner, (*place, key))
-    if isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _places(inner, (*place, index))
-
-
-def _put(mapping: dict[str, Any], place: Place, value: Any) -> dict[str, Any]:
-    changed: Any = deepcopy(mapping)
-    inner = changed
-    for step in place[:-1]:
-        inner = inner[step]
-    inner[place[-1]] = value
-    return changed  # type: ignore[no-any-return]
-
-
-GIVEN = {name: given(name) for name in NAMES}
-PLACES = [(name, place) for name, mapping in GIVEN.items() for place in _places(mapping)]
 TYPED = st.sampled_from(
     [
         "",
@@ -79,7 +52,7 @@ SURROGATES = st.text(st.characters(categories=["Cs", "L"]))
 @given_by(st.sampled_from(PLACES), JSON)
 def test_any_json_value_in_any_place_is_read(where: tuple[str, Place], value: Any) -> None:
     name, place = where
-    raw = _put(GIVEN[name], place, value)
+    raw = put(GIVEN[name], place, value)
     dossier = Dossier.model_validate(raw)
     repr(dossier)
     dossier.model_dump_json()
@@ -93,7 +66,7 @@ def test_any_json_value_in_any_place_is_read(where: tuple[str, Place], value: An
 )
 def test_any_other_python_value_in_any_place_is_read(where: tuple[str, Place], value: Any) -> None:
     name, place = where
-    dossier = Dossier.model_validate(_put(GIVEN[name], place, value))
+    dossier = Dossier.model_validate(put(GIVEN[name], place, value))
     repr(dossier)
     dossier.model_dump_json()
 

@@ -282,9 +282,7 @@ def test_length(value: str, node: Test, frame: Frame) -> bool:
 
 
 def test_mentions(value: str, node: Test, frame: Frame) -> bool:
-    return mentions(
-        value, literal(node.right), _option(node, "not_within") or (), _option(node, "except") or ()
-    )
+    return mentions(value, literal(node.right), _option(node, "not_within") or (), _option(node, "except") or ())
 
 
 @lru_cache(maxsize=512)
@@ -347,9 +345,7 @@ def check_aggregate(node: Aggregate, frame: Frame, rule: Rule | None) -> int:
     least, most = bounds(node, frame)
     if least is None or most is None:
         return _noted(node, UNDETERMINED, frame)
-    return _noted(
-        node, conjunction(_between(name, least, most, literal(n)) for name, n in node.comparisons), frame
-    )
+    return _noted(node, conjunction(_between(name, least, most, literal(n)) for name, n in node.comparisons), frame)
 
 
 def _missing_list(node: Aggregate | Unique, frame: Frame, rule: Rule | None) -> int | None:
@@ -367,9 +363,7 @@ def _is_said(path: Path, rule: Rule | None) -> bool:
     """Whether a rule says what it means that a path is missing."""
     if rule is None:
         return False
-    return rule.otherwise_missing is not None or not rule.if_missing.keys().isdisjoint(
-        (str(path), f"dossier.{path}")
-    )
+    return rule.otherwise_missing is not None or not rule.if_missing.keys().isdisjoint((str(path), f"dossier.{path}"))
 
 
 def bounds(node: Aggregate, frame: Frame) -> tuple[Anything, Anything]:

@@ -2,24 +2,33 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any as Anything
+from typing import Final, NamedTuple
 
 from pmos_rules.compilation.plan import Hit
-from pmos_rules.evaluation.checking import bounds, check, chosen, condition, differences, literal, names_of
-from pmos_rules.evaluation.judging import Judgement, Session, place_of
+from pmos_rules.evaluation.checking import COMPARE, bounds, check, chosen, condition, literal, names_of
+from pmos_rules.evaluation.judging import Judgement, Session, place_of, reach
 from pmos_rules.evaluation.labels import Key, Places, pointer
 from pmos_rules.evaluation.phrases import STATES, Words, expects, sentence
-from pmos_rules.evaluation.reading import Absent, Evidence, Frame, given, read
+from pmos_rules.evaluation.reading import MISSING, Absent, Evidence, Frame, canonical, given, read, read_part
 from pmos_rules.evaluation.showing import show, show_number
 from pmos_rules.evaluation.truth import FALSE, TRUE, UNDETERMINED
 from pmos_rules.findings import Details, Outcome, Text
 from pmos_rules.formats.values import Placeholder, Unreadable
-from pmos_rules.language.ir import Aggregate, Agree, Attached, Literal, Path, Test, Unique
+from pmos_rules.language.ir import Aggregate, Agree, Attached, Custom, Literal, Path, Test, Unique
 from pmos_rules.language.ruleset import Arm, Rule
 from pmos_rules.language.walking import tests_of
 
+Reader = tuple[str, str]
+"""A rule and the operator with which it asks whether something is given, or readable."""
+
+_OUTCOMES: Mapping[Outcome, Text] = {
+    Outcome.FAIL: Text("不符合", "failed"),
+    Outcome.UNDETERMINED: Text("待核", "undetermined"),
+    Outcome.ERROR: Text("规则出错", "crashed"),
+}
 _PLACEHOLDER = re.compile("‹([a-z]+)›")
 
 
@@ -36,13 +45,35 @@ class Statement:
     difference: str | None = None
 
 
+class Doubt(NamedTuple):
+    """Why something cannot be told, to stand after its name, and what to do; ``‹label›`` stands for its name."""
+
+    zh: str
+    en: str
+    fix: Text
+
+
+_SUPPLY = Text("补充“‹label›”后再查", "supply “‹label›” and check again")
+UNREADABLE: Final = Doubt("无法识别", "cannot be read", Text("改正“‹label›”后再查", "mend “‹label›” and check again"))
+NOT_SUPPLIED: Final = Doubt("未提供", "is not given", _SUPPLY)
+NOT_FILLED_IN: Final = Doubt("未填写", "is not given", _SUPPLY)
+NOT_SCANNED: Final = Doubt(
+    "的文件内容未提供",
+    "has no file content to look at",
+    Text("提供文件内容后再查", "supply the file itself and check again"),
+)
+NOT_ENOUGH: Final = Doubt(
+    "的信息不足", "does not tell enough", Text("核对“‹label›”后再查", "check “‹label›” and try again")
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Describer:
     """Describes the findings of one evaluation."""
 
     session: Session
     places: Places
-    readers: Mapping[Key, tuple[str, ...]]
+    readers: Mapping[Key, tuple[Reader, ...]]
     personal: bool
 
     def details(self, hit: Hit, judgement: Judgement) -> Details:
@@ -50,11 +81,11 @@ class Describer:
         rule = self.session.plan.rules[hit[0]]
         arm = rule.arms[hit[1]]
         if judgement.outcome is Outcome.ERROR:
-            return self.crashed(rule, arm, hit, judgement)
+            return self.crashed(rule, self.item_place(arm, hit), judgement.crash)
         trace: list[Evidence] = []
         frame = self.session.frame(arm, hit[2], trace)
         if frame is None:
-            return self.unreadable_item(rule, judgement.broken or ())
+            return self.doubtful(rule, judgement.broken or (), UNREADABLE)
         if condition(arm.when, frame) != TRUE:
             return self.undetermined(rule, trace, self.item_place(arm, hit))
         trace.clear()
@@ -73,24 +104,31 @@ class Describer:
         evidence = evidence or next((e for e in trace if isinstance(e.node, Test) and e.truth == TRUE), None)
         said = self.state(evidence, rule) if evidence is not None else self.plain(rule, item)
         grade = judgement.grade
-        message = (grade.message if grade else None) or rule.message or said.message
-        fix = (grade.fix if grade else None) or rule.fix or said.fix
+        message = (grade.message if grade else None) or rule.message
+        fix = (grade.fix if grade else None) or rule.fix
         return Details(
             path=self.places.pointer(said.place),
             label=said.label,
-            message=_filled(message, said),
+            message=said.message if message is None else _filled(message, said),
             actual=said.actual.zh if said.actual is not None else None,
             expected=said.expected,
-            fix=_filled(fix, said),
+            fix=said.fix if fix is None else _filled(fix, said),
             patch=self.patch(evidence, said),
             english_path=pointer(said.place),
         )
 
     def plain(self, rule: Rule, item: Key) -> Statement:
-        label = self.places.label(item)
-        return Statement(
-            item, label, None, rule.title, rule.title, Text("按规则要求改正", "mend it as the rule asks")
-        )
+        """Where no single value is to blame, what the rule asks for."""
+        label, title = self.places.label(item), rule.title
+        message = Text(f"{label.zh}不符合要求：{title.zh}", f"{label.en} does not meet this: {title.en}")
+        return Statement(item, label, None, title, message, Text("按规则要求改正", "mend it as the rule asks"))
+
+    def missing(self, place: Key, expected: Text | None = None) -> Statement:
+        """What is said of a place where nothing stands."""
+        label, short = self.places.label(place), self.places.short(place)
+        message = Text(f"{label.zh}未填写，应填写", f"{label.en} is not given, and should be")
+        fix = Text(f"填写“{short.zh}”", f"fill in “{short.en}”")
+        return Statement(place, label, None, expected or Text("应填写", "should be given"), message, fix)
 
     def patch(self, evidence: Evidence | None, said: Statement) -> tuple[Mapping[str, Anything], ...] | None:
         """Only where the meaning of the value stays what it is: space, width, another writing of a code."""
@@ -108,91 +146,93 @@ class Describer:
 
     def undetermined(self, rule: Rule, trace: list[Evidence], item: Key) -> Details:
         evidence = next((e for e in trace if e.truth == UNDETERMINED), None)
-        place, reason, unreadable = self.reason(evidence, item)
-        label = self.places.label(place)
-        fix = (
-            Text(f"改正“{label.zh}”后再查", f"mend “{label.en}” and check again")
-            if unreadable
-            else Text(f"补充“{label.zh}”后再查", f"supply “{label.en}” and check again")
-        )
-        title = rule.title
+        return self.doubtful(rule, *self.reason(evidence, item))
+
+    def doubtful(self, rule: Rule, place: Key, doubt: Doubt) -> Details:
+        """That a place keeps a rule from being told, why, and what to do about it."""
+        label, title = self.places.label(place), rule.title
         return Details(
             path=self.places.pointer(place),
             label=label,
             message=Text(
-                f"{label.zh}{reason.zh}，无法判断：{title.zh}",
-                f"{label.en} {reason.en}, so this cannot be told: {title.en}",
+                f"{label.zh}{doubt.zh}，无法判断：{title.zh}",
+                f"{label.en} {doubt.en}, so this cannot be told: {title.en}",
             ),
-            fix=fix,
+            fix=Text(doubt.fix.zh.replace("‹label›", label.zh), doubt.fix.en.replace("‹label›", label.en)),
             caused_by=self.causes(place, rule),
             english_path=pointer(place),
         )
 
-    def reason(self, evidence: Evidence | None, item: Key) -> tuple[Key, Text, bool]:
-        not_given = Text("未提供", "is not given")
+    def reason(self, evidence: Evidence | None, item: Key) -> tuple[Key, Doubt]:
+        """The first place that keeps a test from being told, and why."""
         if evidence is None:
-            return item, not_given, False
-        if isinstance(evidence.node, Aggregate | Unique | Attached):
-            return self.broken_row(evidence)
-        for path in _paths(evidence.node):
-            value = given(path, evidence.frame)
-            place = evidence.frame.place(path)
-            if isinstance(value, Unreadable):
-                return place, Text("无法识别", "cannot be read"), True
-            if isinstance(value, Absent):
-                unread = path.part is not None and path.part.startswith("content.")
-                return (
-                    place,
-                    Text("的文件内容未提供", "has no file content to look at") if unread else not_given,
-                    False,
-                )
-        return item, not_given, False
-
-    def broken_row(self, evidence: Evidence) -> tuple[Key, Text, bool]:
-        """The first row that keeps an aggregate from being told."""
+            return item, NOT_SUPPLIED
         node, frame = evidence.node, evidence.frame
-        key = (
-            node.value
-            if isinstance(node, Aggregate) and node.function == "sum"
-            else getattr(node, "key", None)
-        )
+        if isinstance(node, Aggregate | Unique | Attached):
+            return self.broken_row(node, frame)
+        if isinstance(node, Agree) and evidence.place is not None:
+            return self.broken_side(node, frame, evidence.place), UNREADABLE
+        for path in _paths(node):
+            value, place = given(path, frame), frame.place(path)
+            if isinstance(value, Unreadable):
+                return place[: reach(self.session.dossier, place)[1]], UNREADABLE
+            if isinstance(value, Absent):
+                return place, NOT_SCANNED if (path.part or "").startswith("content.") else NOT_SUPPLIED
+        return next((frame.place(path) for path in _paths(node)), item), NOT_ENOUGH
+
+    def broken_row(self, node: Aggregate | Unique | Attached, frame: Frame) -> tuple[Key, Doubt]:
+        """The first row that keeps a form over rows from being told."""
         for inside, truth in chosen(node, frame):
             if isinstance(inside.row, Unreadable):
-                return inside.row_place, Text("无法识别", "cannot be read"), True
-            if key is not None:
-                value = read(key, inside)
-                if isinstance(value, Unreadable):
-                    return inside.place(key), Text("无法识别", "cannot be read"), True
-                if isinstance(value, Absent):
-                    return inside.place(key), Text("未填写", "is not given"), False
+                return inside.row_place, UNREADABLE
+            key = _key_of(node)
+            value = read(key, inside) if key is not None else None
+            if key is not None and isinstance(value, Unreadable):
+                return inside.place(key), UNREADABLE
+            if isinstance(value, Absent) and isinstance(node, Aggregate) and node.function == "sum":
+                return inside.place(node.value), NOT_FILLED_IN
             if truth == UNDETERMINED:
-                return inside.row_place, Text("无法识别", "cannot be read"), True
-        return frame.place(node.over)[:-1], Text("未提供", "is not given"), False
+                inside.trace = []
+                condition(node.where, inside)
+                doubts = (e for e in inside.trace if e.truth == UNDETERMINED)
+                return self.reason(next(doubts, None), inside.row_place)
+            if isinstance(node, Attached) and isinstance(getattr(inside.row, "slot", None), Unreadable):
+                return (*inside.row_place, "slot"), UNREADABLE
+        return frame.place(node.over)[:-1], NOT_SUPPLIED
 
-    def unreadable_item(self, rule: Rule, place: Key) -> Details:
-        label = self.places.label(place)
-        return Details(
-            path=self.places.pointer(place),
-            label=label,
-            message=Text(
-                f"{label.zh}无法识别，无法判断：{rule.title.zh}",
-                f"{label.en} cannot be read, so this cannot be told: {rule.title.en}",
+    def broken_side(self, node: Agree, frame: Frame, place: Key) -> Key:
+        """The side that cannot be read where two are compared."""
+        left, right = frame.place(node.left), frame.place(node.right)
+        there = isinstance(self.value_at(place), Unreadable)
+        return place if there else (*right, *place[len(left) :])
+
+    def crashed(self, rule: Rule, place: Key, crash: str | None) -> Details:
+        """That a rule crashed while it judged."""
+        return self.broken_rule(
+            place,
+            Text(
+                f"规则本身出错（{crash}），未能判断：{rule.title.zh}",
+                f"the rule itself crashed ({crash}), so this was not told: {rule.title.en}",
             ),
-            fix=Text(f"改正“{label.zh}”后再查", f"mend “{label.en}” and check again"),
-            caused_by=("input.wrong_shape",),
-            english_path=pointer(place),
         )
 
-    def crashed(self, rule: Rule, arm: Arm, hit: Hit, judgement: Judgement) -> Details:
-        place = self.item_place(arm, hit)
-        label = self.places.label(place)
+    def unexplained(self, hit: Hit, judgement: Judgement, crash: str) -> Details:
+        """That a rule crashed while its finding was put into words."""
+        rule = self.session.plan.rules[hit[0]]
+        outcome, title = _OUTCOMES[judgement.outcome], rule.title
+        return self.broken_rule(
+            self.item_place(rule.arms[hit[1]], hit),
+            Text(
+                f"{outcome.zh}，规则出错（{crash}）而未能说明：{title.zh}",
+                f"{outcome.en}, and the rule crashed ({crash}) before it could say why: {title.en}",
+            ),
+        )
+
+    def broken_rule(self, place: Key, message: Text) -> Details:
         return Details(
             path=self.places.pointer(place),
-            label=label,
-            message=Text(
-                f"规则本身出错（{judgement.crash}），未能判断：{rule.title.zh}",
-                f"the rule itself crashed ({judgement.crash}), so this was not told: {rule.title.en}",
-            ),
+            label=self.places.label(place),
+            message=message,
             fix=Text(
                 "将规则编号和版本告知规则包维护者",
                 "tell the maintainer of the rule pack the rule's id and version",
@@ -203,16 +243,15 @@ class Describer:
     def causes(self, place: Key, rule: Rule) -> tuple[str, ...]:
         """The rules whose own finding on the same place comes first."""
         steps = tuple("*" if isinstance(step, int) else step for step in place)
-        value = self.session.dossier
-        for step in place:
-            value = (
-                getattr(value, step, None)
-                if isinstance(step, str)
-                else (value[step] if isinstance(value, tuple) else None)
-            )
-            if isinstance(value, Unreadable) and value.reason == "shape":
-                return ("input.wrong_shape",)
-        return tuple(name for name in self.readers.get(steps, ()) if name != rule.id)
+        value = self.value_at(place)
+        if isinstance(value, Unreadable) and value.reason == "shape":
+            return ("input.wrong_shape",)
+        asks = "readable" if isinstance(value, Unreadable) else "present"
+        return tuple(
+            name
+            for name, operator in self.readers.get(steps, ())
+            if name != rule.id and operator == asks and self.session.outcome(self.session.numbers[name]) is Outcome.FAIL
+        )
 
     # -- what one piece of evidence says ---------------------------------------------------------------------
 
@@ -239,10 +278,11 @@ class Describer:
             return self.state_attached(node, evidence)
         if isinstance(node, Agree):
             return self.state_agree(node, evidence)
+        if isinstance(node, Custom):
+            return self.state_custom(node, evidence, rule)
         if isinstance(node, Test):
             return self.state_test(node, evidence)
-        frame = evidence.frame
-        return self.plain(rule, frame.item_place)
+        return self.plain(rule, evidence.frame.item_place)
 
     def state_test(self, node: Test, evidence: Evidence) -> Statement:
         frame = evidence.frame
@@ -255,26 +295,85 @@ class Describer:
                 f"应为{'或'.join(f'“{name}”' for name in names)}",
                 f"should be {' or '.join(f'“{n}”' for n in names)}",
             )
+        elif node.right == Literal("canonical"):
+            code = canonical(node.left, given(node.left, frame), frame)
+            expected = Text(f"应写作“{code}”", f"should be written “{code}”")
         value = given(node.left, frame)
         if missing:
-            actual: Text | None = None
-            message = Text(f"{label.zh}未填写，应填写", f"{label.en} is not given, and should be")
-            fix = Text(f"填写“{self.places.short(place).zh}”", f"fill in “{self.places.short(place).en}”")
-            return Statement(place, label, actual, expected, message, fix)
+            return self.missing_value(node, frame, place, expected)
+        if node.operator == "missing":
+            return self.unwanted(value, node, place, expected)
         state = STATES.get(node.left.part or "")
         if state is not None and isinstance(value, bool):
             return self.state_of_file(node, place, state[0] if value else state[1], expected)
         actual = show(value, node.left.type, personal=self.personal)
         subject = label if node.left.part is None else self._with_part(label, node.left)
         wanted = self._with_value(expected, node, frame)
+        message = Text(f"{subject.zh}为“{actual.zh}”，{wanted.zh}", f"{subject.en} is “{actual.en}” and {wanted.en}")
+        fix, off = self.correct(place, node, expected), self.difference(value, node)
+        return Statement(place, label, actual, expected, message, fix, off)
+
+    def correct(self, place: Key, node: Test, expected: Text) -> Text:
+        """What to do about a value, or about the part of it that is wrong."""
+        short, part = self.places.short(place), PARTS.get(node.left.part or "")
+        about = Text(part.zh, f"its {part.en}") if part is not None else Text("", "it")
+        return Text(f"更正“{short.zh}”，{about.zh}{expected.zh}", f"correct “{short.en}”: {about.en} {expected.en}")
+
+    def missing_value(self, node: Test, frame: Frame, place: Key, expected: Text) -> Statement:
+        """Nothing stands there, or something of which there is no such part, or a placeholder."""
+        said = self.missing(place, expected)
+        path = node.left
+        whole = given(replace(path, part=None, part_type=None), frame)
+        if frame.place(path) != place or isinstance(whole, Absent | Unreadable):
+            return said
+        if path.part is not None and path.shape.type is None:
+            message = Text(
+                f"{said.label.zh}{NOT_SCANNED.zh}，{expected.zh}",
+                f"{said.label.en} {NOT_SCANNED.en}, and {expected.en}",
+            )
+            return replace(said, message=message, fix=NOT_SCANNED.fix)
+        actual = show(whole, path.shape.type, personal=self.personal)
+        part = PARTS.get(path.part or "")
+        if part is None:
+            message = Text(
+                f"{said.label.zh}为“{actual.zh}”，应填写实际内容",
+                f"{said.label.en} is “{actual.en}”, and something should be given",
+            )
+            return replace(said, actual=actual, message=message)
         message = Text(
-            f"{subject.zh}为“{actual.zh}”，{wanted.zh}", f"{subject.en} is “{actual.en}” and {wanted.en}"
+            f"{said.label.zh}为“{actual.zh}”，没有{part.zh}，{part.zh}{expected.zh}",
+            f"{said.label.en} is “{actual.en}” and has no {part.en}, which {expected.en}",
         )
-        fix = Text(
-            f"更正“{self.places.short(place).zh}”，{expected.zh}",
-            f"correct “{self.places.short(place).en}”: it {expected.en}",
+        return replace(said, actual=actual, message=message, fix=self.correct(place, node, expected))
+
+    def unwanted(self, value: Anything, node: Test, place: Key, expected: Text) -> Statement:
+        """Something stands where nothing should."""
+        label, short = self.places.label(place), self.places.short(place)
+        actual = show(value, node.left.type, personal=self.personal)
+        one = node.left.type is not None
+        found = Text(f"为“{actual.zh}”" if one else f"{actual.zh}", f"is “{actual.en}”" if one else f"is {actual.en}")
+        if isinstance(value, tuple | Mapping):
+            found = Text(f"有 {actual.zh}", f"has {actual.en}")
+        message = Text(f"{label.zh}{found.zh}，{expected.zh}", f"{label.en} {found.en} and {expected.en}")
+        fix = Text(f"清空“{short.zh}”", f"leave “{short.en}” empty")
+        return Statement(place, label, actual, expected, message, fix)
+
+    def state_custom(self, node: Custom, evidence: Evidence, rule: Rule) -> Statement:
+        """A check in Python says no more than that it did not hold."""
+        frame = evidence.frame
+        paths = _paths(node)
+        for path in paths:
+            if read(path, frame) is MISSING:
+                return self.missing(frame.place(path))
+        if len(paths) != 1 or len(node.of) != 1:
+            return self.plain(rule, frame.item_place)
+        said = self.plain(rule, frame.place(paths[0]))
+        actual = show(given(paths[0], frame), paths[0].type, personal=self.personal)
+        message = Text(
+            f"{said.label.zh}为“{actual.zh}”，不符合要求：{rule.title.zh}",
+            f"{said.label.en} is “{actual.en}” and does not meet this: {rule.title.en}",
         )
-        return Statement(place, label, actual, expected, message, fix, self.difference(value, node))
+        return replace(said, actual=actual, message=message)
 
     def state_of_file(self, node: Test, place: Key, found: Text, expected: Text) -> Statement:
         label = self.places.label(place)
@@ -290,20 +389,25 @@ class Describer:
         return Text(f"{label.zh}的{part.zh}", f"the {part.en} of {label.en}") if part else label
 
     def _with_value(self, expected: Text, node: Test, frame: Frame) -> Text:
-        """Where one value should equal another, say what the other is."""
+        """Where one value should equal another, say what the other is, behind its name."""
         if not isinstance(node.right, Path):
             return expected
         other = read(node.right, frame)
         if isinstance(other, Absent | Unreadable | tuple):
             return expected
         shown = show(other, node.right.type, personal=self.personal)
-        return Text(f"{expected.zh}（“{shown.zh}”）", f"{expected.en} (“{shown.en}”)")
+        zh, en = (f"“{name}”" for name in self.path_label(node.right, frame))
+        return Text(
+            expected.zh.replace(zh, f"{zh}（“{shown.zh}”）", 1),
+            expected.en.replace(en, f"{en} (“{shown.en}”)", 1),
+        )
 
     def blamed(self, node: Test, frame: Frame) -> tuple[Key, bool]:
         """The place that is to be mended, and whether it is one where nothing stands."""
         value = given(node.left, frame)
+        takes_placeholders = node.operator in ("present", "in", "not_in", "readable", "as_given")
         absent = isinstance(value, Absent) or (
-            isinstance(value, Placeholder) and read(node.left, frame) is not value
+            isinstance(value, Placeholder) and not takes_placeholders and read(node.left, frame) is not value
         )
         if node.operator == "missing":
             return frame.place(node.left), False
@@ -314,15 +418,14 @@ class Describer:
         return frame.place(node.left), False
 
     def difference(self, value: Anything, node: Test) -> str | None:
-        if (
-            isinstance(value, Decimal)
-            and isinstance(node.right, Literal)
-            and isinstance(node.right.value, Decimal)
-        ):
+        if isinstance(value, Decimal) and isinstance(node.right, Literal) and isinstance(node.right.value, Decimal):
             return show_number(abs(value - node.right.value))
         if node.operator == "length" and isinstance(value, str):
-            most = node.option("at_most")
-            return show_number(len(value) - literal(most)) if most is not None else None
+            least, most = node.option("at_least"), node.option("at_most")
+            if most is not None and len(value) > literal(most):
+                return show_number(len(value) - literal(most))
+            if least is not None and len(value) < literal(least):
+                return show_number(literal(least) - len(value))
         return None
 
     def state_aggregate(self, node: Aggregate, evidence: Evidence) -> Statement:
@@ -334,7 +437,10 @@ class Describer:
         number = Decimal(low)
         percent = "%" if node.value.type is not None and node.value.type.name == "percent" else ""
         shown = f"{show_number(number)}{percent}"
-        off = abs(number - literal(node.comparisons[0][1]))
+        unmet = next((c for c in node.comparisons if not COMPARE[c[0]](number, literal(c[1]))), None)
+        if unmet is None:  # the list is missing, and that is what the rule says of it
+            return self.missing(place)
+        off = _lacking(node, number, unmet[0], literal(unmet[1]))
         if node.function == "sum":
             what = self.places.short((*place, 0, *node.value.steps))
             message = Text(
@@ -342,46 +448,42 @@ class Describer:
                 f"{what.en} of {label.en} adds up to {shown} and {expected.en}{percent}",
             )
             fix = Text(
-                f"更正各项{what.zh}，现相差 {show_number(off)}",
-                f"correct them; the difference is {show_number(off)}",
+                f"更正各项{what.zh}，现相差 {show_number(off)}{percent}",
+                f"correct them; the difference is {show_number(off)}{percent}",
             )
         else:
             unit = "人" if place[:1] in (("staff",), ("shareholders",)) else "项"
-            kind = self.counted(node, frame)
+            kind = self.counted(node, frame, number)
             message = Text(
                 f"{label.zh}中{kind.zh}为 {shown} {unit}，{expected.zh} {unit}",
-                f"{label.en} has {shown}{kind.en} and {expected.en}",
+                f"{label.en} has {shown}{kind.en} and {expected.en.replace('should be', 'should have', 1)}",
             )
-            fix = self.count_fix(node, number, off, unit, label)
+            fix = _count_fix(unmet[0] in ("above", "at_least") or number < literal(unmet[1]), off, unit, label)
         return Statement(place, label, Text(shown, shown), expected, message, fix, show_number(off))
 
-    def counted(self, node: Aggregate, frame: Frame) -> Text:
+    def counted(self, node: Aggregate, frame: Frame, number: Decimal) -> Text:
         """What is counted: which rows, and how often each."""
-        inside = frame.at_row(None, (*frame.place(node.over)[:-1], 0))
-        distinct = self.path_label(node.distinct_by, inside) if node.distinct_by is not None else None
-        zh = f"按{distinct.zh}去重后的数量" if distinct else "数量"
-        en = f" entries that differ in {distinct.en}" if distinct else " entries"
-        if node.where is None:
-            return Text(zh, en)
-        where = sentence(node.where, self.words(inside))
-        return Text(f"{where.zh}的{zh}", f"{en} for which {where.en}")
+        inside = self.within(node.over, frame)
+        zh, en = "数量", " entry" if number == 1 else " entries"
+        if node.where is not None:
+            where = sentence(node.where, self.words(inside))
+            zh, en = f"{where.zh}{_space_after(where.zh)}的数量", f"{en} for which {where.en}"
+        if node.distinct_by is not None:
+            distinct = self.path_label(node.distinct_by, inside)
+            zh, en = f"{zh.removesuffix('数量')}按{distinct.zh}去重后的数量", f"{en}, counted by {distinct.en},"
+        return Text(zh, en)
 
-    def count_fix(self, node: Aggregate, number: Decimal, off: Decimal, unit: str, label: Text) -> Text:
-        name, limit = node.comparisons[0]
-        if number < literal(limit) or name == "above":
-            return Text(
-                f"在“{label.zh}”中再补 {show_number(off)} {unit}",
-                f"add {show_number(off)} more to {label.en}",
-            )
-        return Text(
-            f"从“{label.zh}”中减去 {show_number(off)} {unit}", f"take {show_number(off)} away from {label.en}"
-        )
+    def within(self, over: Path, frame: Frame) -> Frame:
+        """A frame in which paths of rows have the labels that they have in every row."""
+        return frame.at_row(None, (*frame.place(over)[:-1], 0))
 
     def state_unique(self, node: Unique, evidence: Evidence) -> Statement:
-        place = evidence.place or evidence.frame.place(node.over)
+        place = evidence.place
+        if place is None:
+            return self.missing(evidence.frame.place(node.over)[:-1])
         label = self.places.label(place)
-        row = next(iter(at for at in reversed(place) if isinstance(at, int)), 0)
-        value = self.value_at(place)
+        row = self.places.short(place[: len(place) - len(node.key.steps)])
+        value = read_part(node.key, self.value_at(place), self.session.as_of)
         actual = show(value, node.key.type, personal=self.personal)
         return Statement(
             place,
@@ -392,37 +494,40 @@ class Describer:
                 f"{label.zh}为“{actual.zh}”，与前面的一项重复，应不重复",
                 f"{label.en} is “{actual.en}”, which an earlier entry has too, and should not be repeated",
             ),
-            Text(f"更正或删去第 {row + 1} 项", f"correct or remove entry {row + 1}"),
+            Text(f"更正或删去{row.zh}", f"correct or remove entry {row.en}"),
         )
 
     def value_at(self, place: Key) -> Anything:
-        value = self.session.dossier
-        for step in place:
-            value = value[step] if isinstance(step, int) else getattr(value, step, None)
-        return value
+        return reach(self.session.dossier, place)[0]
 
     def state_attached(self, node: Attached, evidence: Evidence) -> Statement:
         frame = evidence.frame
         place = frame.place(node.over)[:-1]
         label = self.places.label(place)
-        expected = expects(node, self.words(frame))
-        slot = node.slot or "附件"
+        expected = expects(node, self.words(self.within(node.over, frame)))
+        fitting = Text("符合条件的", "fitting ") if node.where is not None else Text("", "")
+        what = Text("文件", "file") if node.slot is None else Text(f"“{node.slot}”", f"“{node.slot}”")
         message = Text(
-            f"{label.zh}中未见“{slot}”，{expected.zh}", f"{label.en} has no “{slot}” and {expected.en}"
+            f"{label.zh}中未见{fitting.zh}{what.zh}，{expected.zh}",
+            f"{label.en} has no {fitting.en}{what.en}; {expected.en.removeprefix('should ')}",
         )
-        fix = Text(f"在“{slot}”栏上传扫描件", f"attach the scan in the slot “{slot}”")
-        return Statement(
-            place, Text(f"{label.zh} › {slot}", f"{label.en} › {slot}"), None, expected, message, fix
-        )
+        if node.slot is None:
+            return Statement(place, label, None, expected, message, Text("上传符合条件的文件", "attach such a file"))
+        fix = Text(f"在“{node.slot}”栏上传扫描件", f"attach the scan in the slot “{node.slot}”")
+        slot = Text(f"{label.zh} › {node.slot}", f"{label.en} › {node.slot}")
+        return Statement(place, slot, None, expected, message, fix)
 
     def state_agree(self, node: Agree, evidence: Evidence) -> Statement:
         frame = evidence.frame
-        place = evidence.place or frame.place(node.left)
-        label = self.places.label(place)
-        sides = [read(side, frame) for side in (node.left, node.right)]
-        rest = next(differences(node, sides), ())
-        other = self.value_at((*frame.place(node.right), *rest))
-        actual, wanted = show(self.value_at(place), None), show(other, None)
+        for side in (node.left, node.right):
+            if read(side, frame) is MISSING:
+                return self.missing(frame.place(side))
+        assert evidence.place is not None
+        place, left = evidence.place, frame.place(node.left)
+        label, value_type = self.places.label(place), self.places.type_at(place)
+        other = self.value_at((*frame.place(node.right), *place[len(left) :]))
+        actual = show(self.value_at(place), value_type, personal=self.personal)
+        wanted = show(other, value_type, personal=self.personal)
         expected = expects(node, self.words(frame))
         return Statement(
             place,
@@ -430,7 +535,7 @@ class Describer:
             actual,
             expected,
             Text(
-                f"{label.zh}为“{actual.zh}”，{expected.zh}（“{wanted.zh}”）",
+                f"{label.zh}为“{actual.zh}”，{expected.zh.removesuffix('一致')}（“{wanted.zh}”）一致",
                 f"{label.en} is “{actual.en}” and {expected.en} (“{wanted.en}”)",
             ),
             Text("核对两处信息，改为一致", "compare the two and make them agree"),
@@ -439,6 +544,34 @@ class Describer:
 
 def _paths(node: Anything) -> list[Path]:
     return [path for path in tests_of(node) if "*" not in path.steps]
+
+
+def _key_of(node: Aggregate | Unique | Attached) -> Path | None:
+    """What is read of each row besides what `where` asks."""
+    match node:
+        case Aggregate(function="sum", value=value):
+            return value
+        case Aggregate(distinct_by=key) | Unique(key=key):
+            return key
+    return None
+
+
+def _lacking(node: Aggregate, number: Decimal, name: str, limit: Decimal) -> Decimal:
+    """By how much a number misses a limit; one that must not be reached is missed by one more row."""
+    beyond = 1 if name in ("above", "below") and node.function == "count" else 0
+    return abs(number - limit) + beyond
+
+
+def _count_fix(more: bool, off: Decimal, unit: str, label: Text) -> Text:
+    number = show_number(off)
+    if more:
+        return Text(f"在“{label.zh}”中再补 {number} {unit}", f"add {number} more to {label.en}")
+    return Text(f"从“{label.zh}”中减去 {number} {unit}", f"take {number} away from {label.en}")
+
+
+def _space_after(text: str) -> str:
+    """The space that stands between a Latin letter or digit and Chinese."""
+    return " " if text[-1:].isascii() else ""
 
 
 def _filled(text: Text, said: Statement) -> Text:
@@ -453,7 +586,7 @@ def _fill(text: str, said: Statement, language: str) -> str:
         "label": lambda: str(getattr(said.label, language)),
         "difference": lambda: said.difference or "",
     }
-    return _PLACEHOLDER.sub(lambda found: values[found[1]]() if found[1] in values else found[0], text)
+    return _PLACEHOLDER.sub(lambda found: values[found[1]](), text)
 
 
 PARTS: Mapping[str, Text] = {

@@ -12,15 +12,15 @@ from pydantic import ValidationError
 
 from pmos_rules.compilation.generation import STAGES
 from pmos_rules.compilation.plan import Found, Hit, Plan, compile_plan
-from pmos_rules.evaluation.describing import Describer
+from pmos_rules.evaluation.describing import Describer, Reader
 from pmos_rules.evaluation.intake import INPUT_RULES, input_findings
 from pmos_rules.evaluation.judging import Judgement, Session
 from pmos_rules.evaluation.labels import Key, Places
 from pmos_rules.findings import About, Details, Finding, InputProblem, Outcome, Report, Severity, Verdict
 from pmos_rules.language.ir import Test
-from pmos_rules.language.rules import steps_of
 from pmos_rules.language.ruleset import MarketRules
 from pmos_rules.language.schema import SectionSchema
+from pmos_rules.language.walking import steps_of
 
 # Sums and comparisons are exact whatever context the caller has set.
 _EXACT: Final = Context(prec=2000)
@@ -37,16 +37,14 @@ class Evaluator:
         self.as_of = as_of
         self._prepared: dict[str | None, _Prepared] = {}
 
-    def evaluate(
-        self, dossier: Any, *, problems: Sequence[InputProblem] = (), show_personal: bool = False
-    ) -> Report:
+    def evaluate(self, dossier: Any, *, problems: Sequence[InputProblem] = (), show_personal: bool = False) -> Report:
         """Judge a dossier, or a plain mapping that holds one. Never raises because of what stands in it.
 
-        ``problems`` are what scanning a folder noticed; ``show_personal`` shows identity numbers, mobile numbers
-        and the like in messages in full (a password is never shown).
+        ``problems`` are what scanning a folder noticed; ``show_personal`` shows identity numbers, mobile
+        numbers and the like in messages in full (a password is never shown).
         """
         outside = getcontext()
-        setcontext(_EXACT)
+        setcontext(_EXACT.copy())  # a rule in Python may change it
         try:
             return self._evaluate(dossier, tuple(problems), show_personal)
         finally:
@@ -103,9 +101,7 @@ class Evaluator:
     def _prepare(self, kind: str | None) -> "_Prepared":
         prepared = self._prepared.get(kind)
         if prepared is None:
-            prepared = self._prepared[kind] = _Prepared(
-                compile_plan(self.rules, kind, self.as_of, self.schema)
-            )
+            prepared = self._prepared[kind] = _Prepared(compile_plan(self.rules, kind, self.as_of, self.schema))
         return prepared
 
 
@@ -115,7 +111,7 @@ class _Prepared:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.numbers: Mapping[str, int] = {rule.id: number for number, rule in enumerate(plan.rules)}
-        self.readers: Mapping[Key, tuple[str, ...]] = _readers(plan)
+        self.readers: Mapping[Key, tuple[Reader, ...]] = _readers(plan)
         self.about = [About(rule.id, rule.title, rule.cite, rule.basis, rule.reading) for rule in plan.rules]
         self._failures: dict[tuple[int, int, int], Judgement] = {}
 
@@ -128,13 +124,13 @@ class _Prepared:
         return failure
 
 
-def _readers(plan: Plan) -> Mapping[Key, tuple[str, ...]]:
+def _readers(plan: Plan) -> Mapping[Key, tuple[Reader, ...]]:
     """The rules that say of a place whether it is readable or given at all."""
-    found: defaultdict[Key, list[str]] = defaultdict(list)
+    found: defaultdict[Key, list[Reader]] = defaultdict(list)
     for rule in plan.rules:
         for arm in rule.arms:
             if isinstance(arm.check, Test) and arm.check.operator in ("readable", "present"):
-                found[steps_of(arm, arm.check.left)].append(rule.id)
+                found[steps_of(arm, arm.check.left)].append((rule.id, arm.check.operator))
     return {place: tuple(rules) for place, rules in found.items()}
 
 
@@ -145,17 +141,12 @@ def _by_rule(found: list[Found]) -> Mapping[int, list[Hit]]:
     return by_rule
 
 
-def _findings(
-    found: list[Found], prepared: _Prepared, session: Session, describer: Describer
-) -> list[Finding]:
+def _findings(found: list[Found], prepared: _Prepared, session: Session, describer: Describer) -> list[Finding]:
     findings = []
     broken: set[tuple[int, Key]] = set()
     for number, arm, key, grade in found:
         hit = (number, arm, key)
-        if grade < 0:
-            judgement = session.judge(hit)
-        else:
-            judgement = session.failed(hit, prepared.failure(number, arm, grade))
+        judgement = session.judge(hit) if grade < 0 else session.failed(hit, prepared.failure(number, arm, grade))
         if judgement.outcome not in _SHOWN:
             continue
         if judgement.broken is not None:
@@ -170,7 +161,10 @@ def _findings(
 
 def _details(describer: Describer, hit: Hit, judgement: Judgement) -> Details:
     with localcontext(_EXACT):
-        return describer.details(hit, judgement)
+        try:
+            return describer.details(hit, judgement)
+        except Exception as crash:  # noqa: BLE001 - what was judged stands, with or without words for it
+            return describer.unexplained(hit, judgement, type(crash).__name__)
 
 
 def _verdict(findings: tuple[Finding, ...]) -> Verdict:

@@ -56,14 +56,13 @@ def _lines(rule: Rule, market: MarketRules, schema: SectionSchema, zh: bool) -> 
         yield ("逐项检查" if zh else "for each of", shown)
     if arm.when is not None:
         yield ("适用条件" if zh else "when", pick(sentence(arm.when, words)))
-    yield ("检查" if zh else "checks", pick(sentence(arm.check, words)))
+    yield ("检查" if zh else "checks", pick(sentence(arm.check, words, asked=True)))
     yield ("缺值" if zh else "missing", pick(_MISSING[rule.otherwise_missing or "not_applicable"]))
     yield ("严重程度" if zh else "severity", "、".join(pick(_SEVERITY[s]) for s in rule.severities))
     yield ("起始环节" if zh else "from stage", pick(_STAGE[rule.from_stage]))
-    yield (
-        "依据" if zh else "cites",
-        f"{'《' if zh else ''}{pick(rule.cite.title)}{'》' if zh else ''} {rule.cite.section}（{pick(_BASIS[rule.basis])}）",
-    )
+    title, basis = pick(rule.cite.title), pick(_BASIS[rule.basis])
+    cited = f"《{title}》{rule.cite.section}（{basis}）" if zh else f"{title}, {rule.cite.section} ({basis})"
+    yield ("依据" if zh else "cites", cited)
     if rule.effective.start or rule.effective.until:
         yield (
             "施行" if zh else "in force",

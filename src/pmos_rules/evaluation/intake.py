@@ -1,13 +1,16 @@
 """What reading the input noticed → findings under the reserved ids ``input.*``."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from typing import Any, Final
 
 from pmos_rules.evaluation.labels import Key, Places, pointer
 from pmos_rules.findings import About, Details, Finding, InputProblem, Outcome, Severity, Text
-from pmos_rules.formats.values import Unreadable
+from pmos_rules.formats.values import Given, Unreadable
+from pmos_rules.formats.vocabulary import KINDS, STAGES
 from pmos_rules.language.ruleset import MarketRules
 from pmos_rules.language.schema import SectionSchema, Shape
 from pmos_rules.source import suggest
@@ -23,6 +26,7 @@ class InputRule:
     fix: Text
 
 
+_NAME: Final = re.compile("‹([a-z_]+)›")
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 INPUT_RULES: Final[Mapping[str, InputRule]] = {
     "input.unknown_key": InputRule(
@@ -53,8 +57,8 @@ INPUT_RULES: Final[Mapping[str, InputRule]] = {
         _E,
         Text("交易中心属于本规则集", "the market is one that the ruleset answers for"),
         Text(
-            "交易中心为“‹actual›”，本规则集适用于“‹wanted›”",
-            "the market is “‹actual›”, and this ruleset is for “‹wanted›”",
+            "交易中心为“‹actual›”，本规则集适用于“‹wanted_zh›”",
+            "the market is “‹actual›”, and this ruleset is for “‹wanted_en›”",
         ),
         Text("改用该交易中心的规则集，或更正“交易中心”", "use that market's ruleset, or correct the market"),
     ),
@@ -62,8 +66,8 @@ INPUT_RULES: Final[Mapping[str, InputRule]] = {
         _E,
         Text("申报类型属于本规则集", "the kind of applicant is one that the ruleset covers"),
         Text(
-            "申报类型为“‹actual›”，本规则集可审查的类型为‹wanted›",
-            "the kind is “‹actual›”, and this ruleset covers ‹wanted›",
+            "申报类型‹found_zh›，本规则集可审查的类型为‹wanted_zh›",
+            "the kind ‹found_en›, and this ruleset covers ‹wanted_en›",
         ),
         Text(
             "更正“申报类型”；未涵盖的类型须人工审查",
@@ -112,11 +116,16 @@ INPUT_RULES: Final[Mapping[str, InputRule]] = {
 }
 
 _SHAPES: Final[Mapping[str, Text]] = {
-    "value": Text("一个值", "one value"),
     "section": Text("一组栏目", "a group of fields"),
     "list": Text("列表", "a list"),
     "mapping": Text("一组名称和值", "names with values"),
-    "raw": Text("任意内容", "anything"),
+}
+_VALUES: Final[Mapping[str, Text]] = {
+    "yes_no": Text("“是”或“否”", "yes or no"),
+    "period": Text("起止日期", "a period"),
+    "none": Text("文字", "text"),
+    "number": Text("一个数", "a number"),
+    "date": Text("一个日期", "a date"),
 }
 
 
@@ -124,8 +133,9 @@ def input_findings(
     dossier: Any, root: Any, rules: MarketRules, problems: tuple[InputProblem, ...], places: Places
 ) -> Iterator[Finding]:
     """Every finding about the input itself, in a fixed order."""
-    if not isinstance(root, Mapping) and root is not None:
-        yield _finding("input.wrong_shape", (), places, _shape_values(Shape("section"), root))
+    if root is not None:
+        given = None if root == () else root
+        yield _finding("input.wrong_shape", (), places, _shape_values(Shape("section"), given))
     else:
         yield from _filing(dossier, rules, places)
     notes = getattr(dossier, "notes", ("extra", "shape"))
@@ -138,26 +148,32 @@ def input_findings(
 def _filing(dossier: Any, rules: MarketRules, places: Places) -> Iterator[Finding]:
     """Market, kind and stage: whether the right rules are being asked."""
     market, kind, stage = dossier.market, dossier.kind, dossier.stage
-    if market is not None and market != rules.market:
-        yield _finding(
-            "input.unknown_market", ("market",), places, {"actual": _text(market), "wanted": rules.market}
-        )
-    if kind not in rules.kinds:
-        yield _finding(
-            "input.unknown_kind", ("kind",), places, {"actual": _text(kind), "wanted": "、".join(rules.kinds)}
-        )
-    if stage is not None and stage not in ("save", "submit", "trade") and not isinstance(stage, Unreadable):
-        wanted = {"wanted_zh": "save、submit 或 trade", "wanted_en": "save, submit or trade"}
-        yield _finding(
-            "input.wrong_shape",
-            ("stage",),
-            places,
-            {**wanted, "found_zh": f"“{stage}”", "found_en": f"“{stage}”"},
-        )
+    # What is no text has the wrong shape, and is reported as such below.
+    if isinstance(market, str) and market != rules.market:
+        wanted = {"wanted_zh": rules.title.zh, "wanted_en": rules.title.en}
+        yield _finding("input.unknown_market", ("market",), places, {"actual": _typed(market), **wanted})
+    if kind is None or (isinstance(kind, str) and kind not in rules.kinds):
+        yield _finding("input.unknown_kind", ("kind",), places, _kind_values(kind, rules))
+    if isinstance(stage, str) and stage not in STAGES.values():
+        wanted = {"wanted_zh": f"“{'”“'.join(STAGES)}”之一", "wanted_en": f"one of {', '.join(STAGES.values())}"}
+        found = f"“{_typed(stage)}”"
+        yield _finding("input.wrong_shape", ("stage",), places, {**wanted, "found_zh": found, "found_en": found})
 
 
-def _text(value: Any) -> str:
-    return "未填写" if value is None or isinstance(value, Unreadable) else str(value)
+def _kind_values(kind: str | None, rules: MarketRules) -> Mapping[str, str]:
+    names = {name: word for word, name in reversed(list(KINDS.items()))}
+    wanted = {
+        "wanted_zh": "、".join(f"“{names.get(kind, kind)}”" for kind in rules.kinds),
+        "wanted_en": ", ".join(rules.kinds),
+    }
+    if kind is None:
+        return {**wanted, "found_zh": "未填写", "found_en": "is not given"}
+    typed = _typed(kind)
+    return {**wanted, "found_zh": f"为“{typed}”", "found_en": f"is “{typed}”", "actual": typed}
+
+
+def _typed(value: str) -> str:
+    return value.given if isinstance(value, Given) else value
 
 
 def _walk(value: Any, shape: Shape, place: Key, places: Places) -> Iterator[Finding]:
@@ -173,18 +189,19 @@ def _walk(value: Any, shape: Shape, place: Key, places: Places) -> Iterator[Find
             yield from _walk(item, shape.element, (*place, name), places)
     elif shape.section is not None and value is not None:
         for key in value.model_extra or ():
-            yield _extra(str(key), shape.section, place, places)
+            yield _extra(str(key), shape.section, value, place, places)
         for name, known in shape.section.fields.items():
             yield from _walk(getattr(value, name, None), known.shape, (*place, name), places)
 
 
-def _extra(key: str, section: SectionSchema, place: Key, places: Places) -> Finding:
-    known = section.by_key(key.strip())
+def _extra(key: str, section: SectionSchema, holder: Any, place: Key, places: Places) -> Finding:
+    """A key that was not read: because its field was read under another, or because there is no such field."""
+    known = section.by_key(key)
     where = places.pointer(place) + pointer((key,))
-    if known is not None:
-        other = places.pointer((*place, known.name)).rsplit("/", 1)[-1]
+    if known is not None and known.name in holder.model_fields_set:
+        other = places.key((*place, known.name))
         return _finding("input.key_twice", (*place, key), places, {"key": key, "other": other}, where)
-    near = suggest(key, section.keys())
+    near = suggest(key.strip(), section.keys())
     hints = (
         {"hint_zh": f"，是否应为“{near}”", "hint_en": f"; did you mean “{near}”"}
         if near
@@ -194,25 +211,37 @@ def _extra(key: str, section: SectionSchema, place: Key, places: Places) -> Find
 
 
 def _shape_values(shape: Shape, found: Any) -> Mapping[str, str]:
-    wanted, is_found = _SHAPES[shape.kind], _SHAPES[_shape_of(found)]
+    wanted, is_found = _wanted(shape), _found(found)
     return {"wanted_zh": wanted.zh, "wanted_en": wanted.en, "found_zh": is_found.zh, "found_en": is_found.en}
 
 
-def _shape_of(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return "section"
-    return "list" if isinstance(value, list | tuple) else "value"
+def _wanted(shape: Shape) -> Text:
+    if shape.type is None:
+        return _SHAPES[shape.kind]
+    return _VALUES.get(shape.type.name) or _VALUES[shape.type.order]
 
 
-def _finding(
-    rule: str, place: Key, places: Places, values: Mapping[str, str], where: str | None = None
-) -> Finding:
+def _found(value: Any) -> Text:
+    match value:
+        case bool():
+            return Text(f"“{str(value).lower()}”", f"“{str(value).lower()}”")
+        case str() | int() | float() | Decimal():
+            return Text("一个值", "one value")
+        case Mapping():
+            return _SHAPES["section"]
+        case list() | tuple():
+            return _SHAPES["list"]
+        case None:
+            return Text("空", "nothing")
+        case _:
+            return Text("其他内容", "something else")
+
+
+def _finding(rule: str, place: Key, places: Places, values: Mapping[str, str], where: str | None = None) -> Finding:
     def describe() -> Details:
         label = places.label(place)
         path = places.pointer(place) if where is None else where
-        return _details(
-            rule, label, path, {"label": label.zh, "label_en": label.en, **values}, pointer(place)
-        )
+        return _details(rule, label, path, {"label": label.zh, "label_en": label.en, **values}, pointer(place))
 
     return _made(rule, describe)
 
@@ -220,9 +249,7 @@ def _finding(
 def _from_problem(problem: InputProblem) -> Finding:
     name = problem.values.get("filename", problem.pointer)
     label = Text(f"附件信息 › {name}", f"attachments › {name}")
-    return _made(
-        problem.id, partial(_details, problem.id, label, problem.pointer, problem.values, problem.pointer)
-    )
+    return _made(problem.id, partial(_details, problem.id, label, problem.pointer, problem.values, problem.pointer))
 
 
 def _made(rule: str, describe: Any) -> Finding:
@@ -243,6 +270,5 @@ def _details(rule: str, label: Text, path: str, values: Mapping[str, str], engli
 
 
 def _fill(text: str, values: Mapping[str, str]) -> str:
-    for name, value in values.items():
-        text = text.replace(f"‹{name}›", value)
-    return text
+    """Every ‹name› replaced; what was typed may hold such brackets itself."""
+    return _NAME.sub(lambda found: values[found[1]], text)

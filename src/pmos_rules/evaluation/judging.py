@@ -151,10 +151,10 @@ class Session:
         if arm.scope is None:
             return frame
         steps = place_of(arm.scope.steps, key)
-        item, walked = _reach(self.dossier, steps)
+        item, walked = reach(self.dossier, steps)
         if isinstance(item, Unreadable) and (arm.scope.type is None or walked < len(arm.scope.steps)):
             return None
-        frame.beside = _reach(self.dossier, steps[:-1])[0]
+        frame.beside = reach(self.dossier, steps[:-1])[0]
         frame.item, frame.item_place = read_part(arm.scope, item, self.as_of), steps
         return frame
 
@@ -162,10 +162,10 @@ class Session:
         """The place that keeps an item from being read: the list, the row or the section that it lies in."""
         assert arm.scope is not None
         steps = place_of(arm.scope.steps, key)
-        return steps[: _reach(self.dossier, steps)[1]]
+        return steps[: reach(self.dossier, steps)[1]]
 
 
-def _reach(dossier: Any, steps: Key) -> tuple[Any, int]:
+def reach(dossier: Any, steps: Key) -> tuple[Any, int]:
     """What lies at steps with list indexes filled in, and how many of them led there."""
     value = dossier
     for walked, step in enumerate(steps):

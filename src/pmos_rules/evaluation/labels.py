@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pmos_rules.findings import Text
+from pmos_rules.formats.types import ValueType
 from pmos_rules.language.schema import FieldSchema, SectionSchema, Shape
 
 Key = tuple[int | str, ...]
@@ -43,24 +44,27 @@ class Places:
         counted = Text(f"第 {number + 1} {'位' if place[0] in _PEOPLE else '项'}", str(number + 1))
         if "attachments" not in place:
             return counted
-        row = self._reach(place)
-        slot = next(
-            (row[key] for key in _SLOT if isinstance(row, Mapping) and isinstance(row.get(key), str)), None
-        )
+        row = self._given_at(place)
+        slot = next((row[key] for key in _SLOT if isinstance(row, Mapping) and isinstance(row.get(key), str)), None)
         return counted if slot is None else Text(f"{slot}（{counted.zh}）", f"{slot} ({counted.en})")
 
-    def _reach(self, place: Key) -> Any:
+    def _given_at(self, place: Key) -> Any:
         """What the input holds at a place, or None."""
         given = self.given
-        for _, step, known in self._walk(place):
-            given = _into(
-                given, step if known is None or not isinstance(given, Mapping) else _spelling(given, known)
-            )
+        for step in self._spelt(place):
+            given = _into(given, step)
         return given
 
     def _name(self, place: Key, known: FieldSchema | None, step: str) -> str:
         written = ".".join("*" if isinstance(at, int) else at for at in place)
         return self.labels.get(written) or (known.label if known is not None else step)
+
+    def type_at(self, place: Key) -> ValueType | None:
+        """The type of the value at a place; None for a section, a list or raw data."""
+        shape: Shape | None = None
+        for _, _, known in self._walk(place):
+            shape = known.shape if known is not None else shape.element if shape is not None else None
+        return shape.type if shape is not None else None
 
     def _walk(self, place: Key) -> "list[tuple[Key, int | str, FieldSchema | None]]":
         found: list[tuple[Key, int | str, FieldSchema | None]] = []
@@ -70,23 +74,29 @@ class Places:
             if isinstance(step, int) or (shape is not None and shape.kind == "mapping"):
                 shape = shape.element if shape is not None else None
             else:
-                known = (
-                    shape.section.fields.get(step)
-                    if shape is not None and shape.section is not None
-                    else None
-                )
+                known = shape.section.fields.get(step) if shape is not None and shape.section is not None else None
                 shape = known.shape if known is not None else None
             found.append((place[:number], step, known))
         return found
 
     def pointer(self, place: Key) -> str:
         """A JSON Pointer into the input as given; where nothing was given, where it would stand."""
-        given, steps = self.given, []
+        return pointer(self._spelt(place))
+
+    def key(self, place: Key) -> str:
+        """The key that the input uses, or would use, for the last step."""
+        return str(self._spelt(place)[-1])
+
+    def _spelt(self, place: Key) -> list[int | str]:
+        given: Any = self.given
+        steps: list[int | str] = []
+        chinese = False
         for _, step, known in self._walk(place):
-            key = step if known is None or not isinstance(given, Mapping) else _spelling(given, known)
+            chinese = _is_chinese(given, chinese)
+            key = step if known is None else _spelling(given, known, chinese)
             steps.append(key)
             given = _into(given, key)
-        return pointer(steps)
+        return steps
 
 
 def pointer(steps: "list[int | str] | Key") -> str:
@@ -94,16 +104,20 @@ def pointer(steps: "list[int | str] | Key") -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
 
 
-def _spelling(given: Mapping[Any, Any], known: FieldSchema) -> str:
+def _spelling(given: Any, known: FieldSchema, chinese: bool) -> str:
     """The key that the input uses for a field; for a missing one, in the language of its neighbours."""
-    for key in (known.name, *known.labels):
-        if key in given:
-            return key
-    for key in given:
-        if isinstance(key, str) and key.strip() in (known.name, *known.labels):
-            return key
-    chinese = any(isinstance(key, str) and not key.isascii() for key in given)
-    return known.label if chinese and known.labels else known.name
+    keys = given if isinstance(given, Mapping) else ()
+    if known.name in keys:
+        return known.name
+    written = next((str(key) for key in keys if key in known.labels), None)
+    return written or (known.label if chinese else known.name)
+
+
+def _is_chinese(given: Any, above: bool) -> bool:
+    """Whether the keys of a mapping are labels; where it has none, those above it."""
+    if not isinstance(given, Mapping) or not given:
+        return above
+    return any(isinstance(key, str) and not key.isascii() for key in given)
 
 
 def _into(given: Any, key: int | str) -> Any:

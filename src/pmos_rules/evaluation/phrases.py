@@ -48,9 +48,7 @@ class Words:
 
     label: Label
     codes: Callable[[str], tuple[str, ...]]
-    parameter: Callable[[Parameter], Text] = lambda parameter: Text(
-        f"${parameter.name}", f"${parameter.name}"
-    )
+    parameter: Callable[[Parameter], Text] = lambda parameter: Text(f"${parameter.name}", f"${parameter.name}")
 
 
 def expects(node: Predicate, words: Words, *, negated: bool = False) -> Text:
@@ -66,23 +64,51 @@ def requirement(node: Predicate, words: Words) -> Text:
     return _DESCRIBED[type(node)](node, words)
 
 
-def sentence(node: Predicate, words: Words) -> Text:
-    """A predicate as a sentence about its paths, for explanations: “类型”为“入市”."""
+def sentence(node: Predicate, words: Words, *, asked: bool = False) -> Text:
+    """A predicate as a sentence about its paths: “类型”为“入市”, what is so, or what is ``asked``."""
     match node:
         case All(of):
-            return _joined([sentence(part, words) for part in of], "，且", " and ")
+            return _joined([sentence(part, words, asked=asked) for part in of], "，且", " and ")
         case Any(of):
-            return _joined([sentence(part, words) for part in of], "，或", " or ")
+            return _joined([sentence(part, words, asked=asked) for part in of], "，或", " or ")
         case Condition(of=inner):
-            return sentence(inner, words)
+            return sentence(inner, words, asked=asked)
         case Not(of=inner):
-            said = sentence(inner, words)
+            said = sentence(inner, words, asked=asked)
             return Text(f"并非（{said.zh}）", f"it is not so that ({said.en})")
         case Test(left=left):
             label, wanted = words.label(left), requirement(node, words)
-            return Text(f"“{label.zh}”{wanted.zh}", f"“{label.en}” must {wanted.en}")
+            subject = Text("文件", "the file") if left.part in STATES else Text(f"“{label.zh}”", f"“{label.en}”")
+            if asked:
+                return Text(f"{subject.zh}{wanted.zh}", f"{subject.en} must {wanted.en}")
+            return Text(f"{subject.zh}{_GIVEN.get(node.operator, wanted.zh)}", f"{subject.en} {_stated(wanted.en)}")
         case _:
             return requirement(node, words)
+
+
+_GIVEN: Mapping[str, str] = {"present": "已填写", "missing": "未填写"}
+_STATED: Mapping[str, str] = {
+    "be": "is",
+    "not be": "is not",
+    "have": "has",
+    "not open": "does not open",
+    "open": "opens",
+    "differ": "differs",
+    "match": "matches",
+    "consist": "consists",
+    "contain": "contains",
+    "mention": "mentions",
+}
+
+
+def _stated(wanted: str) -> str:
+    """What is asked for as something that is so: *be above 5* as *is above 5*.
+
+    >>> _stated("not be before 2026-07-01"), _stated("have at least 2 characters")
+    ('is not before 2026-07-01', 'has at least 2 characters')
+    """
+    verb = next((verb for verb in _STATED if f"{wanted} ".startswith(f"{verb} ")), "")
+    return _STATED.get(verb, "") + wanted.removeprefix(verb)
 
 
 # -- operators ----------------------------------------------------------------------------------------
@@ -143,7 +169,9 @@ def describe_equals(node: Test, words: Words) -> Text:
 def describe_one_of(node: Test, words: Words) -> Text:
     assert isinstance(node.right, Literal) and isinstance(node.right.value, tuple)
     values = [_literal(value, node) for value in node.right.value]
-    return Text(f"为{'、'.join(v.zh for v in values)}之一", f"be one of {', '.join(v.en for v in values)}")
+    zh = "、".join(value.zh for value in values)
+    space = _space(zh)
+    return Text(f"为{space}{zh}{space}之一", f"be one of {', '.join(v.en for v in values)}")
 
 
 def describe_within(node: Test, words: Words) -> Text:
@@ -154,6 +182,8 @@ def describe_within(node: Test, words: Words) -> Text:
 def describe_length(node: Test, words: Words) -> Text:
     bounds = {name: _operand(operand, node, words) for name, operand in node.options}
     least, most = bounds.get("at_least"), bounds.get("at_most")
+    if least is not None and least == most:
+        return Text(f"为 {least.zh} 个字", f"have exactly {least.en} characters")
     zh = [f"不少于 {least.zh} 个字" if least else "", f"不超过 {most.zh} 个字" if most else ""]
     en = [f"at least {least.en}" if least else "", f"at most {most.en}" if most else ""]
     return Text("、".join(filter(None, zh)), f"have {' and '.join(filter(None, en))} characters")
@@ -163,11 +193,7 @@ def describe_classes(node: Test, words: Words) -> Text:
     assert isinstance(node.right, Literal) and isinstance(node.right.value, tuple)
     classes = [CHARACTERS[name] for name in node.right.value]
     zh, en = "、".join(c.zh for c in classes), " and ".join(c.en for c in classes)
-    return (
-        Text(f"只含{zh}", f"consist of {en} only")
-        if node.operator == "only"
-        else Text(f"含有{zh}", f"contain {en}")
-    )
+    return Text(f"只含{zh}", f"consist of {en} only") if node.operator == "only" else Text(f"含有{zh}", f"contain {en}")
 
 
 def describe_mentions(node: Test, words: Words) -> Text:
@@ -185,9 +211,7 @@ def describe_format(node: Test, words: Words) -> Text:
 def describe_same_as_any(node: Test, words: Words) -> Text:
     assert isinstance(node.right, tuple)
     labels = [_operand(path, node, words) for path in node.right]
-    return Text(
-        f"与{'或'.join(x.zh for x in labels)}一致", f"be the same as {' or '.join(x.en for x in labels)}"
-    )
+    return Text(f"与{'或'.join(x.zh for x in labels)}一致", f"be the same as {' or '.join(x.en for x in labels)}")
 
 
 def describe_membership(node: Test, words: Words) -> Text:
@@ -212,7 +236,9 @@ def describe_readable(node: Test, words: Words) -> Text:
         return Text("为日期，如 2026-11-21", "be a date such as 2026-11-21")
     if order == "number":
         return Text("为数字，如 20000 或 33.34", "be a number such as 20000 or 33.34")
-    return Text("能够识别", "be readable")
+    if node.left.type is not None and node.left.type.name == "period":
+        return Text("为起止日期，如 2018-01-01 至 2028-01-01", "be a period such as 2018-01-01 至 2028-01-01")
+    return Text("为“是”或“否”", "be yes or no")
 
 
 def describe_as_given(node: Test, words: Words) -> Text:

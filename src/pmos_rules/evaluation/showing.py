@@ -23,9 +23,7 @@ def show(value: Any, value_type: ValueType | None, *, personal: bool = False) ->
     if isinstance(value, GivenNumber):
         return _plain(_masked(value.given, value_type, personal))
     if isinstance(value, Decimal):
-        return _plain(
-            show_number(value) + ("%" if value_type is not None and value_type.name == "percent" else "")
-        )
+        return _plain(show_number(value) + ("%" if value_type is not None and value_type.name == "percent" else ""))
     if value == FOREVER:
         return Text("长期", "for good")
     if isinstance(value, date):
@@ -35,7 +33,7 @@ def show(value: Any, value_type: ValueType | None, *, personal: bool = False) ->
     if isinstance(value, str):
         return _plain(_masked(value.given if isinstance(value, Given) else str(value), value_type, personal))
     if isinstance(value, tuple):
-        return Text(f"{len(value)} 项", f"{len(value)} items")
+        return Text(f"{len(value)} 项", f"{len(value)} item" + "s" * (len(value) != 1))
     return Text("已填写", "given")
 
 
@@ -67,7 +65,5 @@ def _masked(text: str, value_type: ValueType | None, personal: bool) -> str:
 
 
 def _period(value: Period) -> Text:
-    ends = [
-        show(end, None) if end is not None else Text("未填", "open") for end in (value.start, value.until)
-    ]
+    ends = [show(end, None) if end is not None else Text("未填", "open") for end in (value.start, value.until)]
     return Text(f"{ends[0].zh} 至 {ends[1].zh}", f"{ends[0].en} to {ends[1].en}")

@@ -1,15 +1,21 @@
 """Located nodes → the shape of a file, with a diagnostic at every place where the shape is wrong."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, TypeVar, get_args
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from inspect import get_annotations
+from typing import Any, TypeVar, get_args, get_origin
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode, SequenceNode, to_plain
-from pmos_rules.language.syntax import Part, by_alias
+from pmos_rules.language.syntax import by_alias
 from pmos_rules.source import Diagnostic, Span, suggest
 
-P = TypeVar("P", bound=Part)
+P = TypeVar("P", bound=BaseModel)
+
+_SHAPES = {"string_type": "text", "list_type": "a list", "dict_type": "a mapping", "model_type": "a mapping"}
+_PREDICATES = ("check", "when", "unless")
 
 
 def decode(model: type[P], node: Node, diagnostics: list[Diagnostic]) -> P | None:
@@ -17,15 +23,33 @@ def decode(model: type[P], node: Node, diagnostics: list[Diagnostic]) -> P | Non
     try:
         return model.model_validate(to_plain(node))
     except ValidationError as error:
-        diagnostics += _located(error, node, model)
+        diagnostics += _diagnostics(_problems(error, node, model))
         return None
+
+
+def decode_most(
+    model: type[P], node: Node, parts: Sequence[str], diagnostics: list[Diagnostic]
+) -> tuple[P | None, Node, list[Node]]:
+    """Read a node as a part of the language, leaving out what has faults below the keys ``parts``.
+
+    So one rule with a mistake hides no mistake of another. Gives the part (None where a fault lies elsewhere)
+    with the node that is left, and what was left out: items of lists, and keys of mappings.
+    """
+    try:
+        return model.model_validate(to_plain(node)), node, []
+    except ValidationError as error:
+        problems = _problems(error, node, model)
+    diagnostics += _diagnostics(problems)
+    places = {problem.loc[:2] for problem in problems}
+    if not all(len(place) == 2 and place[0] in parts for place in places):
+        return None, node, []
+    left, out = _without(node, places)
+    return model.model_validate(to_plain(left)), left, out
 
 
 def child(node: Node | None, key: str) -> Node | None:
     """The value of a key of a mapping node, or None."""
-    if isinstance(node, MappingNode):
-        return next((value for name, value in node.entries if name.text == key), None)
-    return None
+    return node.get(key) if isinstance(node, MappingNode) else None
 
 
 def key_node(node: Node | None, key: str) -> ScalarNode | None:
@@ -35,120 +59,244 @@ def key_node(node: Node | None, key: str) -> ScalarNode | None:
     return None
 
 
-def _located(error: ValidationError, root: Node, model: type[Part]) -> Iterable[Diagnostic]:
-    """One diagnostic per place; of several complaints about one place, the one that looked deepest."""
-    by_place: dict[int, tuple[int, Diagnostic]] = {}
-    for problem in error.errors(include_url=False, include_context=True, include_input=False):
-        if problem["type"] == "extra_forbidden":
-            *above, key = problem["loc"]
-            node, depth, _ = _follow(root, above)
-            place, diagnostic = hash((id(node), key)), _unknown_key(node, str(key), _model_at(model, above))
-        else:
-            node, depth, rest = _follow(root, problem["loc"])
-            place, diagnostic = hash((id(node), rest)), _diagnostic(problem, node, rest)
-        if place not in by_place or by_place[place][0] < depth:
-            by_place[place] = (depth, diagnostic)
-    return _without_parents([diagnostic for _, diagnostic in by_place.values()])
+def start_of(node: Node) -> Span:
+    """A short place to point at: the first key of a mapping, else all of it."""
+    return node.entries[0][0].span if isinstance(node, MappingNode) and node.entries else node.span
 
 
-def _without_parents(found: list[Diagnostic]) -> Iterable[Diagnostic]:
-    """Drop a complaint about the shape of a node where a deeper one lies inside it."""
-    for diagnostic in found:
-        if diagnostic.code == "wrong-shape" and any(
-            _inside(other.span, diagnostic.span) for other in found if other is not diagnostic
-        ):
-            continue
-        yield diagnostic
+def span_at(node: Node, *keys: str) -> Span:
+    """Where the value of the first of the keys stands that is there; else where the mapping begins."""
+    found = (child(node, key) for key in keys)
+    return start_of(next((value for value in found if value is not None), node))
 
 
-def _inside(inner: Span | None, outer: Span | None) -> bool:
-    if inner is None or outer is None:
-        return False
-    return (
-        outer.start <= inner.start
-        and inner.end <= outer.end
-        and (outer.start, outer.end) != (inner.start, inner.end)
-    )
+def scalars(node: Node | None) -> tuple[ScalarNode, ...]:
+    """The texts of a list, or the one text that stands for a list of one."""
+    items = node.items if isinstance(node, SequenceNode) else (node,)
+    return tuple(item for item in items if isinstance(item, ScalarNode))
 
 
-def _follow(node: Node, loc: Sequence[int | str]) -> tuple[Node, int, tuple[int | str, ...]]:
-    """Walk as far as the location leads; parts that name a member of a union lead nowhere and are skipped."""
-    depth = 0
-    rest: list[int | str] = []
+def words(node: Node) -> Iterator[str]:
+    """Every key and text in a node."""
+    if isinstance(node, ScalarNode):
+        yield node.text
+    elif isinstance(node, SequenceNode):
+        for item in node.items:
+            yield from words(item)
+    else:
+        for key, value in node.entries:
+            yield key.text
+            yield from words(value)
+
+
+def _without(node: Node, places: set[tuple[int | str, ...]]) -> tuple[Node, list[Node]]:
+    """The node without the items and keys at the places, and those."""
+    assert isinstance(node, MappingNode)
+    entries, out = [], []
+    for key, value in node.entries:
+        left: Node = value
+        if isinstance(value, SequenceNode):
+            kept = tuple(item for at, item in enumerate(value.items) if (key.text, at) not in places)
+            out += [item for at, item in enumerate(value.items) if (key.text, at) in places]
+            left = SequenceNode(kept, value.span)
+        elif isinstance(value, MappingNode):
+            out += [name for name, _ in value.entries if (key.text, name.text) in places]
+            left = MappingNode(
+                tuple(entry for entry in value.entries if (key.text, entry[0].text) not in places), value.span
+            )
+        entries.append((key, left))
+    return MappingNode(tuple(entries), node.span), out
+
+
+# -- what pydantic complains of ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """One complaint: the node that it is about, the nearest key above it, and the part that stands there."""
+
+    kind: str
+    loc: tuple[int | str, ...]
+    context: Mapping[str, Any]
+    node: Node
+    key: str | None
+    part: type[BaseModel] | None = None
+
+    @property
+    def is_key(self) -> bool:
+        """Whether it is about a key, and not about a value."""
+        return self.loc[-1] == "[key]"
+
+    @property
+    def is_shape(self) -> bool:
+        """Whether it says that a list, a mapping or text was wanted."""
+        return self.kind in _SHAPES or (
+            self.kind == "literal_error" and not isinstance(self.node, ScalarNode)
+        )
+
+    @property
+    def name(self) -> str:
+        """The key that is missing or unknown."""
+        return str(self.loc[-1])
+
+
+def _problems(error: ValidationError, root: Node, model: type[BaseModel]) -> list[_Problem]:
+    return [
+        _located(problem["type"], problem["loc"], problem.get("ctx", {}), root, model)
+        for problem in error.errors(include_url=False, include_input=False)
+    ]
+
+
+def _located(
+    kind: str, loc: tuple[int | str, ...], context: Mapping[str, Any], root: Node, model: type[BaseModel]
+) -> _Problem:
+    """Walk as far as the location leads; steps that name a member of a union lead nowhere and are skipped."""
+    end = loc[:-1] if kind == "extra_forbidden" else loc
+    node, key, above = _follow(root, end)
+    if loc[-1] == "[key]":
+        node = key_node(above, str(loc[-2])) or node
+    return _Problem(kind, loc, context, node, key, _part_at(model, end))
+
+
+def _follow(root: Node, loc: Sequence[int | str]) -> tuple[Node, str | None, Node]:
+    """The node at a location, the nearest key above it, and the node that it lies in."""
+    node, above, key = root, root, None
     for step in loc:
         found = _step(node, step)
-        if found is None:
-            rest.append(step)
-            continue
-        node, depth, rest = found, depth + 1, []
-    return node, depth, tuple(rest)
+        if found is not None:
+            node, above, key = found, node, step if isinstance(step, str) else key
+    return node, key, above
 
 
 def _step(node: Node, step: int | str) -> Node | None:
     if isinstance(node, SequenceNode) and isinstance(step, int):
-        return node.items[step] if step < len(node.items) else None
+        return node.items[step]
     return child(node, step) if isinstance(step, str) else None
 
 
-def _diagnostic(problem: Any, node: Node, rest: tuple[int | str, ...]) -> Diagnostic:
-    kind = problem["type"]
-    context = problem.get("ctx", {})
-    if kind == "missing":
-        return _missing(node, str(rest[-1]))
-    if kind == "literal_error":
-        return _unknown_value(node, context["expected"])
-    if kind == "string_pattern_mismatch":
-        return Diagnostic(
-            "bad-name", f"`{_text(node)}` does not have the form of {_form(context['pattern'])}", node.span
-        )
-    if kind in ("string_too_short", "too_short"):
-        return Diagnostic("empty", "this must not be empty", node.span)
-    return Diagnostic("wrong-shape", f"expected {_expected(kind)} here, found {_found(node)}", node.span)
+def _part_at(annotation: Any, loc: Sequence[int | str]) -> type[BaseModel] | None:
+    """The part of the language at a location, to name the keys that it takes."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return _part_in(annotation, loc)
+    if get_origin(annotation) in (dict, list):
+        return _part_at(get_args(annotation)[-1], loc[1:])
+    # Of a union: the location names the member that was tried, or leaves it out.
+    tried = (_part_at(member, left) for member in get_args(annotation) for left in (loc, loc[1:]))
+    return next((part for part in tried if part is not None), None)
 
 
-def _missing(node: Node, key: str) -> Diagnostic:
-    where = node.entries[0][0].span if isinstance(node, MappingNode) and node.entries else node.span
-    return Diagnostic(
-        "missing-key", f"the key `{key}` is missing here", where, f"add `{key}:` to this mapping"
+def _part_in(model: type[BaseModel], loc: Sequence[int | str]) -> type[BaseModel] | None:
+    if not loc:
+        return model
+    attribute = by_alias(model).get(str(loc[0]))
+    if attribute is not None:
+        return _part_at(model.model_fields[attribute].annotation, loc[1:])
+    return _part_at(get_annotations(model).get("__pydantic_extra__"), loc)
+
+
+# -- in words ----------------------------------------------------------------------------------------
+
+
+def _diagnostics(problems: list[_Problem]) -> list[Diagnostic]:
+    """One diagnostic for each place; a wrong shape is told only where no member of a union has another."""
+    plain = [problem for problem in problems if not problem.is_shape]
+    shapes: dict[int, list[_Problem]] = {}
+    for problem in problems:
+        if problem.is_shape and not any(_inside(other.node.span, problem.node.span) for other in plain):
+            shapes.setdefault(id(problem.node), []).append(problem)
+    places = [group[0].node.span for group in shapes.values()]
+    deepest = [
+        group
+        for group, place in zip(shapes.values(), places, strict=True)
+        if not any(_inside(other, place) for other in places if other != place)
+    ]
+    told = [_told(problem) for problem in plain if not _is_misspelt(problem, plain)]
+    return list(dict.fromkeys([*told, *map(_wrong_shape, deepest)]))
+
+
+def _inside(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _is_misspelt(problem: _Problem, others: list[_Problem]) -> bool:
+    """Whether a key is missing because it stands there with a mistake."""
+    return problem.kind == "missing" and any(
+        other.kind == "extra_forbidden"
+        and other.node is problem.node
+        and suggest(other.name, _keys_of(other)) == problem.name
+        for other in others
     )
 
 
-def _unknown_key(node: Node, key: str, model: type[Part] | None) -> Diagnostic:
-    name = key_node(node, key)
-    near = suggest(key, by_alias(model)) if model else None
-    hint = f"did you mean `{near}`?" if near else None
-    return Diagnostic("unknown-key", f"there is no key `{key}` here", name.span if name else node.span, hint)
+def _keys_of(problem: _Problem) -> list[str]:
+    return list(by_alias(problem.part)) if problem.part is not None else []
 
 
-def _model_at(model: type[Part] | None, loc: Sequence[int | str]) -> type[Part] | None:
-    """The part of the language that stands at a location, to name the keys that it takes."""
-    for step in loc:
-        if model is None:
-            return None
-        attribute = by_alias(model).get(str(step))
-        if attribute is not None:
-            model = next(_parts(model.model_fields[attribute].annotation), model)
-    return model
+def _told(problem: _Problem) -> Diagnostic:
+    return _TOLD[problem.kind](problem)
 
 
-def _parts(annotation: Any) -> Iterator[type[Part]]:
-    if isinstance(annotation, type) and issubclass(annotation, Part):
-        yield annotation
-    for argument in get_args(annotation):
-        yield from _parts(argument)
+def _missing(problem: _Problem) -> Diagnostic:
+    message = f"the key `{problem.name}` is missing here"
+    return Diagnostic(
+        "missing-key", message, start_of(problem.node), f"add `{problem.name}:` to this mapping"
+    )
 
 
-def _unknown_value(node: Node, expected: str) -> Diagnostic:
-    choices = [choice for choice in expected.replace(" or ", ", ").replace("'", "").split(", ") if choice]
-    near = suggest(_text(node), choices)
+def _unknown_key(problem: _Problem) -> Diagnostic:
+    known = _keys_of(problem)
+    near = suggest(problem.name, known)
+    hint = f"did you mean `{near}`?" if near else f"it may be {', '.join(known)}"
+    key = key_node(problem.node, problem.name) or problem.node
+    return Diagnostic("unknown-key", f"there is no key `{problem.name}` here", key.span, hint)
+
+
+def _unknown_value(problem: _Problem) -> Diagnostic:
+    word = _text(problem.node)
+    choices = re.findall("'([^']+)'", problem.context["expected"])
+    near = suggest(word, choices)
     hint = f"did you mean `{near}`?" if near else f"it may be {', '.join(choices)}"
-    return Diagnostic(
-        "unknown-value", f"`{_text(node)}` is not one of the values that stand here", node.span, hint
-    )
+    message = f"there is no kind `{word}`" if problem.is_key else f"`{word}` is no value of `{problem.key}`"
+    return Diagnostic("unknown-value", message, problem.node.span, hint)
+
+
+def _bad_form(problem: _Problem) -> Diagnostic:
+    word, pattern, span = _text(problem.node), problem.context["pattern"], problem.node.span
+    if r"\d" in pattern:
+        return Diagnostic("bad-date", f"`{word}` is not a date such as 2018-04-01", span)
+    if r"\." in pattern:
+        hint = "write lower-case words, digits and `_`, joined by dots"
+        return Diagnostic(
+            "bad-name", f"`{word}` is not an id such as `hubei.retailer.staff_unique`", span, hint
+        )
+    hint = "write lower-case letters, digits and `_`, a letter first"
+    return Diagnostic("bad-name", f"`{word}` is not a name such as `staff_total`", span, hint)
+
+
+def _empty(problem: _Problem) -> Diagnostic:
+    return Diagnostic("empty", f"`{problem.key}` must not be empty", problem.node.span)
+
+
+def _wrong_shape(group: list[_Problem]) -> Diagnostic:
+    """What several members of a union say of one place, said once."""
+    node, key = group[0].node, group[0].key
+    wanted = " or ".join(dict.fromkeys(_SHAPES.get(problem.kind, "text") for problem in group))
+    message = f"expected {wanted} for `{key}`, found {_found(node)}"
+    return Diagnostic("wrong-shape", message, start_of(node), _example(group))
+
+
+def _example(group: list[_Problem]) -> str | None:
+    first = group[0]
+    if first.key in _PREDICATES and isinstance(first.node, SequenceNode):
+        return "write `all:` or `any:` before the list"
+    part = next((problem.part for problem in group if problem.kind == "model_type"), None)
+    if part is not None:
+        return f"write `{{{', '.join(f'{key}: …' for key in by_alias(part))}}}`"
+    return "begin each item with `- `" if any(problem.kind == "list_type" for problem in group) else None
 
 
 def _text(node: Node) -> str:
-    return node.text if isinstance(node, ScalarNode) else _found(node)
+    return node.text if isinstance(node, ScalarNode) else ""
 
 
 def _found(node: Node) -> str:
@@ -157,15 +305,11 @@ def _found(node: Node) -> str:
     return "a list" if isinstance(node, SequenceNode) else "a mapping"
 
 
-def _expected(kind: str) -> str:
-    if "dict" in kind or "model" in kind or "mapping" in kind:
-        return "a mapping"
-    return "a list" if "list" in kind else "text"
-
-
-def _form(pattern: str) -> str:
-    if "\\d{4}" in pattern:
-        return "a date such as 2018-04-01"
-    if "+$" in pattern and "\\." in pattern:
-        return "an id such as `hubei.retailer.staff_unique`: lower-case words, digits and `_`, joined by dots"
-    return "a name: lower-case letters, digits and `_`"
+_TOLD = {
+    "missing": _missing,
+    "extra_forbidden": _unknown_key,
+    "literal_error": _unknown_value,
+    "string_pattern_mismatch": _bad_form,
+    "string_too_short": _empty,
+    "too_short": _empty,
+}

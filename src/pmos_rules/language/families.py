@@ -1,16 +1,20 @@
-"""A family of rules as written → its members, with ``$each`` and ``$label`` filled in."""
+"""A rule or a family of rules as written → its members, with ``$each`` and ``$label`` filled in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pmos_rules.language.decoding import child, decode, key_node
+from pmos_rules.language.decoding import child, decode, start_of
+from pmos_rules.language.faults import Faults
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from pmos_rules.language.symbols import FileUnit, Symbols
+from pmos_rules.language.symbols import FileUnit
 from pmos_rules.language.syntax import RuleSyntax
-from pmos_rules.source import Span
+from pmos_rules.source import Diagnostic, Span
 
 _PLACE = re.compile(r"\$(each|label)\b")
+# What is read off the nodes and not off the syntax, so that filling it in needs no second decoding.
+_READ_AS_NODES = frozenset({"each", "for", "when", "unless", "check"})
+_WORDS = frozenset({"title", "reading", "message", "fix", "severity"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,103 +30,118 @@ class Entry:
     each: str | None = None
 
 
-def entries(file: FileUnit, symbols: Symbols) -> Iterator[Entry]:
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """The end of a member's id, what ``$each`` stands for, and where it was written."""
+
+    suffix: str
+    value: str
+    span: Span
+
+
+def entries(file: FileUnit, faults: Faults) -> Iterator[Entry]:
     """Every rule of a file, families expanded, in the order in which they are written."""
     rules = child(file.node, "rules")
-    for syntax, node in zip(
-        file.syntax.rules, rules.items if isinstance(rules, SequenceNode) else (), strict=True
-    ):
-        if syntax.family is None:
-            if syntax.id is None:
-                symbols.report(
-                    "missing-key",
-                    "the key `id` is missing here",
-                    _start(node),
-                    "a rule has an `id` or a `family`",
-                )
-                continue
-            named = child(node, "id")
-            yield Entry(syntax.id, syntax, node, file, named.span if named else _start(node))
+    nodes = rules.items if isinstance(rules, SequenceNode) else ()
+    for syntax, node in zip(file.syntax.rules, nodes, strict=True):
+        named = child(node, "id") or child(node, "family")
+        if named is None:
+            hint = "give the rule an `id`, or a `family` with `each`"
+            faults.report("no-id", "this rule has no `id`", start_of(node), hint)
+        elif syntax.id is not None and syntax.family is not None:
+            hint = "keep `family` and `each` for several rules, `id` for one"
+            faults.report("two-names", "this rule has both an `id` and a `family`", start_of(node), hint)
         elif syntax.id is not None:
-            symbols.report("two-names", "a rule has an `id` or a `family`, not both", _start(node))
-        elif syntax.each is None:
-            symbols.report(
-                "missing-key",
-                "the key `each` is missing here",
-                _start(node),
-                "say what each rule of the family is about",
-            )
+            yield Entry(syntax.id, syntax, node, file, named.span)
         else:
-            yield from _members(syntax.family, node, file, symbols)
+            yield from _members(syntax, node, file, faults)
 
 
-def _members(family: str, node: Node, file: FileUnit, symbols: Symbols) -> Iterator[Entry]:
-    each = child(node, "each")
-    for suffix, value, span in _each(each, symbols):
-        filled = _fill(node, {"each": value, "label": value})
-        syntax = decode(RuleSyntax, filled, symbols.diagnostics)
-        if syntax is not None:
-            yield Entry(f"{family}.{suffix}", syntax, filled, file, span, family, value)
+def _members(syntax: RuleSyntax, node: Node, file: FileUnit, faults: Faults) -> Iterator[Entry]:
+    members = list(_each(child(node, "each"), faults))
+    if not members:
+        hint = "write `each: {name: value}`, `each: {section: [fields]}` or `each: [paths]`"
+        faults.report("no-members", "this family has no members", start_of(node), hint)
+    for member in members:
+        filled = _filled_rule(node, member.value)
+        own = syntax if _same_syntax(node, filled) else _decoded(filled, faults)
+        if own is not None:
+            yield Entry(
+                f"{syntax.family}.{member.suffix}",
+                own,
+                filled,
+                file,
+                member.span,
+                syntax.family,
+                member.value,
+            )
 
 
-def _each(node: Node | None, symbols: Symbols) -> Iterator[tuple[str, str, Span]]:
-    """Suffix of the id, value of ``$each``, and where it was written."""
-    if isinstance(node, SequenceNode):
-        yield from (
-            (item.text, item.text, item.span) for item in node.items if isinstance(item, ScalarNode)
-        )
-    elif isinstance(node, MappingNode):
-        for key, value in node.entries:
-            if isinstance(value, ScalarNode):
-                yield key.text, value.text, key.span
-            else:
-                yield from _branch(key.text, value, symbols)
-
-
-def _branch(prefix: str, node: Node, symbols: Symbols) -> Iterator[tuple[str, str, Span]]:
+def _each(node: Node | None, faults: Faults, prefix: str = "") -> Iterator[_Member]:
+    """The leaves of a tree of paths, or the names and values of a mapping."""
     if isinstance(node, SequenceNode):
         for item in node.items:
             if isinstance(item, ScalarNode):
-                path = f"{prefix}.{item.text}"
-                yield path, path, item.span
+                path = f"{prefix}{item.text}"
+                yield _Member(path, path, item.span)
             else:
-                symbols.report("wrong-shape", "a name of a field is wanted here", item.span)
+                faults.report("wrong-shape", "expected the name of a field here", start_of(item))
     elif isinstance(node, MappingNode):
         for key, value in node.entries:
-            yield from _branch(f"{prefix}.{key.text}", value, symbols)
+            if isinstance(value, ScalarNode) and not prefix:
+                yield _Member(key.text, value.text, key.span)
+            elif isinstance(value, ScalarNode):
+                faults.report("wrong-shape", f"`{key.text}` takes a list of fields", value.span)
+            else:
+                yield from _each(value, faults, f"{prefix}{key.text}.")
 
 
-def _fill(node: Node, values: dict[str, str]) -> Node:
-    """The same node with every ``$each`` replaced; places stay where they were written."""
-    if isinstance(node, ScalarNode):
-        if "$" not in node.text:
-            return node
-        return ScalarNode(_PLACE.sub(lambda found: values[found[1]], node.text), node.plain, node.span)
-    if isinstance(node, SequenceNode):
-        return SequenceNode(tuple(_fill(item, values) for item in node.items), node.span)
-    return MappingNode(
-        tuple(
-            (key, value) if key.text == "each" else (_filled_key(key, values), _fill(value, values))
-            for key, value in node.entries
-        ),
-        node.span,
+def _decoded(node: Node, faults: Faults) -> RuleSyntax | None:
+    problems: list[Diagnostic] = []
+    syntax = decode(RuleSyntax, node, problems)
+    faults.add(problems)
+    return syntax
+
+
+def _filled_rule(node: Node, value: str) -> Node:
+    """``$label`` stays in texts: what a field is called differs with the kind of applicant."""
+    whole, words = {"each": value, "label": value}, {"each": value}
+    if not isinstance(node, MappingNode):
+        return node
+    entries = tuple((key, _fill(part, words if key.text in _WORDS else whole)) for key, part in node.entries)
+    return MappingNode(entries, node.span)
+
+
+def _same_syntax(node: Node, filled: Node) -> bool:
+    """Whether filling in changed nothing but what is read off the nodes."""
+    if not isinstance(node, MappingNode) or not isinstance(filled, MappingNode):
+        return True
+    return all(
+        key.text in _READ_AS_NODES or value is new
+        for (key, value), (_, new) in zip(node.entries, filled.entries, strict=True)
     )
 
 
-def _filled_key(key: ScalarNode, values: dict[str, str]) -> ScalarNode:
-    return (
-        ScalarNode(_PLACE.sub(lambda found: values[found[1]], key.text), key.plain, key.span)
-        if "$" in key.text
-        else key
-    )
+def _fill(node: Node, values: Mapping[str, str]) -> Node:
+    """The node with every ``$each`` replaced, itself where there is none; places stay as they were."""
+    match node:
+        case ScalarNode():
+            return _filled(node, values)
+        case SequenceNode():
+            items = tuple(_fill(item, values) for item in node.items)
+            changed = any(new is not old for new, old in zip(items, node.items, strict=True))
+            return SequenceNode(items, node.span) if changed else node
+        case MappingNode():
+            entries = tuple((_filled(key, values), _fill(value, values)) for key, value in node.entries)
+            changed = any(
+                key is not old_key or value is not old
+                for (key, value), (old_key, old) in zip(entries, node.entries, strict=True)
+            )
+            return MappingNode(entries, node.span) if changed else node
 
 
-def _start(node: Node) -> Span:
-    """The first key of an entry: a short place to point at."""
-    return node.entries[0][0].span if isinstance(node, MappingNode) and node.entries else node.span
-
-
-def span_of(node: Node, key: str, otherwise: Span) -> Span:
-    """Where a key of an entry was written."""
-    found = key_node(node, key)
-    return found.span if found is not None else otherwise
+def _filled(scalar: ScalarNode, values: Mapping[str, str]) -> ScalarNode:
+    if "$" not in scalar.text:
+        return scalar
+    text = _PLACE.sub(lambda found: values.get(found[1], found[0]), scalar.text)
+    return scalar if text == scalar.text else ScalarNode(text, scalar.plain, scalar.span)

@@ -1,7 +1,7 @@
 """The typed intermediate representation: what a checked predicate is made of.
 
-A small closed set of frozen, hashable nodes. Equal nodes are one. Where something was written is no part of
-them: it stands in the ruleset beside the rule.
+A small closed set of frozen, hashable nodes. Equal nodes are one: where a path was written, what lies there
+and who supplies it take no part in that.
 """
 
 from dataclasses import dataclass, field
@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from pmos_rules.formats.types import ValueType
 from pmos_rules.language.schema import Shape
+from pmos_rules.source import Span
 
 ScopeName = OneOf["dossier", "item", "beside", "row"]
 Scalar: TypeAlias = object
@@ -58,6 +59,7 @@ class Path:
     part_type: ValueType | None = field(compare=False, repr=False, default=None)
     codelist: str | None = None
     supplied: bool = field(compare=False, repr=False, default=False)
+    span: Span | None = field(compare=False, repr=False, default=None)
 
     @property
     def type(self) -> ValueType | None:
@@ -70,8 +72,7 @@ class Path:
         return self.steps if self.part is None else (*self.steps, self.part)
 
     def __str__(self) -> str:
-        prefix = "beside." if self.scope == "beside" else ""
-        return prefix + (".".join(self.key) or "this")
+        return ("beside." if self.scope == "beside" else "") + (".".join(self.key) or "this")
 
 
 Operand: TypeAlias = Literal | Parameter | AsOf | Codelist | Path

@@ -1,130 +1,95 @@
-"""The shape of a rule file → a JSON Schema, with which editors complete and check what is typed.
+"""The shape of a rule file and of a manifest → JSON Schema: editors complete and check what is typed by it.
 
-`python -m pmos_rules.language.json_schema` prints it. It knows every key, operator and form; what only
-loading a pack can tell (fields, terms, parameters, types) it lets pass.
+``python -m pmos_rules.language.json_schema`` writes both beside the packs; ``--check`` tells whether they are
+current. They know every key, operator and form; what only loading a pack can tell (fields, terms, parameters,
+types) they let pass.
 """
 
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, Final
 
+from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from pmos_rules.formats.characters import CHARACTERS
 from pmos_rules.formats.registry import FORMATS
-from pmos_rules.language.syntax import RuleFile
+from pmos_rules.language.operators import NORMAL_FORMS, OPERATORS
+from pmos_rules.language.predicates import COMPARISONS, FORMS, WORDS
+from pmos_rules.language.syntax import PackFile, RuleFile
 
-_TEXT: Final = {"type": ["string", "number", "boolean"]}
-_TEXTS: Final = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
+JsonSchema = dict[str, Any]
+
+# An editor takes `cite: 2.3` for a number, where our reader keeps it as it is written.
+_TEXT: Final = {"$ref": "#/$defs/text"}
 _NUMBER: Final = {"type": ["string", "number"]}
-_TRUTH: Final = {"type": "boolean"}
+_FLAG: Final = {"type": "boolean"}
 _PREDICATE: Final = {"$ref": "#/$defs/predicate"}
-_EXPECTED: Final = {"$ref": "#/$defs/expected"}
+_OPERAND: Final = {"$ref": "#/$defs/operand"}
 _MARK: Final = "predicate"
-_PREDICATES: Final = {"type": "array", "items": _PREDICATE, "minItems": 1}
 
 
-def _object(required: Iterable[str], **properties: object) -> dict[str, Any]:
+def _list(items: JsonSchema) -> JsonSchema:
+    return {"type": "array", "items": items, "minItems": 1}
+
+
+def _one_or_more(item: JsonSchema) -> JsonSchema:
+    return {"anyOf": [item, _list(item)]}
+
+
+def _object(required: Iterable[str], properties: Mapping[str, object]) -> JsonSchema:
     return {
         "type": "object",
-        "properties": properties,
+        "properties": dict(properties),
         "required": list(required),
         "additionalProperties": False,
     }
 
 
-def _names(known: Iterable[str]) -> dict[str, Any]:
-    named = {"enum": list(known)}
-    return {"anyOf": [named, {"type": "array", "items": named}]}
+def _rows(*more: str) -> dict[str, JsonSchema]:
+    """What a form over many values takes."""
+    return {"of": _TEXT, **{name: _TEXT if name == "distinct_by" else _PREDICATE for name in more}}
 
 
-_DAY: Final = {"anyOf": [_TEXT, _object(["as_of"], as_of=_TEXT)]}
-_COMPARISONS: Final = dict.fromkeys(("equals", "above", "at_least", "below", "at_most"), _NUMBER)
+_TEXTS: Final = _one_or_more(_TEXT)
+_COMPARED: Final = dict.fromkeys(COMPARISONS, _NUMBER)
+_BOUNDS: Final = dict.fromkeys(("at_least", "at_most"), _NUMBER)
 
-OPERATORS: Final[Mapping[str, tuple[Mapping[str, Any], str]]] = {
-    "present": (_TRUTH, "something was given, readable or not"),
-    "missing": (_TRUTH, "nothing was given"),
-    "not": (_EXPECTED, "the operators or value after it do not hold"),
-    "equals": (_TEXT, "it is that value; with `ignoring: case` in either case of letters"),
-    "above": (_NUMBER, "greater"),
-    "at_least": (_NUMBER, "greater or equal"),
-    "below": (_NUMBER, "less"),
-    "at_most": (_NUMBER, "less or equal"),
-    "not_before": (_DAY, "that day or later"),
-    "not_after": (_DAY, "that day or earlier"),
-    "within": (_NUMBER, "no further than that from the other number"),
-    "whole": (_TRUTH, "it has no decimals"),
-    "length": (
-        {"anyOf": [_NUMBER, _object([], at_least=_NUMBER, at_most=_NUMBER)]},
-        "it has so many characters",
-    ),
-    "matches": (_TEXT, "the whole text fits the regular expression"),
-    "only": (_names(CHARACTERS), "every character is of one of the classes"),
-    "has": (_names(CHARACTERS), "a character of each class is in it"),
-    "mentions": (
-        _TEXTS,
-        "one of the words is in it outside every `not_within` word, or inside an `except` word",
-    ),
-    "format": ({"anyOf": [{"enum": list(FORMATS)}, _TEXT]}, "the registered format's test holds"),
-    "same_as": (_TEXT, "the two values are the same"),
-    "same_as_any": ({"type": "array", "items": _TEXT, "minItems": 1}, "it is the same as one of them"),
-    "in": (_TEXT, "it is in the code list, or in a list of `reference`"),
-    "not_in": (_TEXT, "it is not"),
-    "named_in": (
-        {"type": "object", "additionalProperties": _TEXT},
-        "in one of the code lists, it is a name for the value at the path",
-    ),
-    "readable": (_TRUTH, "what was given can be read as the field's type"),
-    "as_given": (
-        {"enum": ["trimmed", "halfwidth", "canonical"]},
-        "it was typed in that form: `trimmed`, `halfwidth`, or `canonical` for a field with a code list",
-    ),
+SHAPES: Final[Mapping[str, JsonSchema]] = {
+    "flag": _FLAG,
+    "scalar": _TEXT,
+    "text": _TEXT,
+    "texts": _TEXTS,
+    "number": _NUMBER,
+    "day": {"anyOf": [_TEXT, _object(["as_of"], {"as_of": _NUMBER})]},
+    "length": {"anyOf": [_NUMBER, {**_object([], _BOUNDS), "minProperties": 1}]},
+    "classes": _one_or_more({"enum": list(CHARACTERS)}),
+    # A package may register formats of its own, so that other names are let pass.
+    "format": {"anyOf": [{"enum": list(FORMATS)}, {"type": "string"}]},
+    "normal_form": {"enum": list(NORMAL_FORMS)},
+    "paths": _list(_TEXT),
+    "mapping": {"type": "object", "additionalProperties": _TEXT, "minProperties": 1},
+    "operand": _OPERAND,
+    "predicate": _PREDICATE,
+    "predicates": _list(_PREDICATE),
+    "branches": _list(_object(["check"], {"when": _PREDICATE, "check": _PREDICATE})),
+    "count": _object(["of"], {**_rows("where", "distinct_by"), **_COMPARED}),
+    "sum": _object(["of"], {**_rows("where", "distinct_by"), **_COMPARED}),
+    "unique": _object(["of"], _rows("where", "unless")),
+    "attached": {"anyOf": [_TEXT, {"type": "object", "additionalProperties": _OPERAND}]},
+    "agree": _object(["left", "right", "on"], {"left": _TEXT, "right": _TEXT, "on": _TEXTS}),
 }
-"""Every operator: what it takes, and where it holds."""
+"""What stands after an operator or a form, by the name that its table gives it."""
 
-OPTIONS: Final[Mapping[str, object]] = {
+_OPTIONS: Final[Mapping[str, JsonSchema]] = {
     "ignoring": {"const": "case"},
     "of": _TEXT,
-    "not_within": _TEXTS,
     "except": _TEXTS,
+    "not_within": _TEXTS,
 }
-
-FORMS: Final[Mapping[str, tuple[Mapping[str, Any], str]]] = {
-    "all": (_PREDICATES, "every one holds"),
-    "any": (_PREDICATES, "one of them holds"),
-    "not": (_PREDICATE, "it does not hold"),
-    "first_of": (
-        {"type": "array", "minItems": 1, "items": _object(["check"], when=_PREDICATE, check=_PREDICATE)},
-        "the check of the first branch whose `when` holds; where none does, it holds",
-    ),
-    "count": (
-        _object(["of"], of=_TEXT, where=_PREDICATE, distinct_by=_TEXT, **_COMPARISONS),
-        "so many rows; `distinct_by` counts rows with the same key once",
-    ),
-    "sum": (
-        _object(["of"], of=_TEXT, where=_PREDICATE, **_COMPARISONS),
-        "the exact total is so much; `where` chooses rows",
-    ),
-    "unique": (
-        _object(["of"], of=_TEXT, where=_PREDICATE, unless=_PREDICATE),
-        "no two rows have the same value; `where` and `unless` choose rows",
-    ),
-    "attached": (
-        {"anyOf": [_TEXT, {"type": "object", "additionalProperties": _EXPECTED}]},
-        "a file lies in the slot, and what stands besides `slot` holds for it",
-    ),
-    "agree": (
-        _object(["left", "right", "on"], left=_TEXT, right=_TEXT, on=_TEXTS),
-        "two sections say the same in these groups, as far as both speak; `on: all` for every group",
-    ),
-    "custom": (_TEXT, "a registered Python function says so"),
-    "field_in": (
-        _TEXT,
-        "the field that `for` stands on is one of the term's; decided when the pack is loaded",
-    ),
-}
-"""Every form: what it takes, and where it holds."""
 
 
 class _Generator(GenerateJsonSchema):
@@ -135,68 +100,103 @@ class _Generator(GenerateJsonSchema):
         return {_MARK: True} if made.get("$ref") == _PREDICATE["$ref"] else made
 
 
-def json_schema() -> dict[str, Any]:
+def rule_schema() -> JsonSchema:
     """The JSON Schema of a rule file."""
-    schema = _as_yaml_is_read(RuleFile.model_json_schema(by_alias=True, schema_generator=_Generator))
+    schema = _schema_of(RuleFile, "A rule file of pmos-rules/1")
+    operators = {name: {"description": o.says, **SHAPES[o.takes]} for name, o in OPERATORS.items()}
+    forms = {name: {"description": form.says, **SHAPES[form.takes]} for name, form in FORMS.items()}
     schema["$defs"] |= {
         "predicate": {
-            "description": "a term's name, or a mapping of paths and forms that must all hold",
-            "anyOf": [{"type": "string"}, _mapping(FORMS, additional=_EXPECTED)],
+            "description": "the name of a term, or a mapping of paths and forms that must all hold",
+            "anyOf": [
+                {"type": "string", "minLength": 1, "examples": list(WORDS)},
+                {"type": "object", "minProperties": 1, "properties": forms, "additionalProperties": _OPERAND},
+            ],
         },
-        "expected": {
-            "description": "a value, one of several, or operators that must all hold",
-            "anyOf": [*_TEXTS["anyOf"], _mapping(OPERATORS, OPTIONS, additional=False)],
+        "operand": {
+            "description": "a value, one of several values, or operators that must all hold",
+            "anyOf": [
+                *_TEXTS["anyOf"],
+                {
+                    "type": "object",
+                    "minProperties": 1,
+                    "properties": {**operators, **_OPTIONS},
+                    "additionalProperties": False,
+                    "dependentRequired": _owners() | {"within": ["of"]},
+                },
+            ],
         },
     }
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A rule file of pmos-rules/1",
-        **{key: value for key, value in schema.items() if key != "title"},
-    }
+    return schema
 
 
-def _mapping(
-    known: Mapping[str, tuple[Mapping[str, Any], str]],
-    more: Mapping[str, object] | None = None,
-    *,
-    additional: object,
-) -> dict[str, Any]:
-    described = {name: {"description": help, **shape} for name, (shape, help) in known.items()}
-    return {
-        "type": "object",
-        "minProperties": 1,
-        "properties": {**described, **(more or {})},
-        "additionalProperties": additional,
-    }
+def _owners() -> dict[str, list[str]]:
+    """The operator that each option goes with."""
+    return {option: [name] for name, operator in OPERATORS.items() for option in operator.options}
 
 
-def _as_yaml_is_read(schema: Any) -> Any:
-    """Free text may look like a number to an editor: our reader keeps `cite: 2.3` as it is written."""
+def pack_schema() -> JsonSchema:
+    """The JSON Schema of a manifest."""
+    return _schema_of(PackFile, "The manifest of a pack of pmos-rules/1")
+
+
+FILES: Final = {"ruleset.schema.json": rule_schema, "pack.schema.json": pack_schema}
+
+
+def _schema_of(model: type[BaseModel], title: str) -> JsonSchema:
+    made = _plainer(model.model_json_schema(by_alias=True, schema_generator=_Generator))
+    made["$defs"]["text"] = {"type": ["string", "number", "boolean"]}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **made}
+
+
+def _plainer(schema: Any) -> Any:
+    """Without what only pydantic says: titles, defaults, and that something left out is null."""
     if isinstance(schema, list):
-        return [_as_yaml_is_read(item) for item in schema]
+        return [_plainer(item) for item in schema if item != {"type": "null"}]
     if not isinstance(schema, dict):
         return schema
     if _MARK in schema:
         return dict(_PREDICATE)
-    inner = {
-        key: _as_yaml_is_read(value)
+    if len(left := _plainer(schema.get("anyOf", []))) == 1:
+        return {**_plainer({key: value for key, value in schema.items() if key != "anyOf"}), **left[0]}
+    made = {
+        key: _plainer(value)
         for key, value in schema.items()
         if key != "default" and not (key == "title" and isinstance(value, str))
     }
-    if (
-        inner.get("type") == "string"
-        and "pattern" not in inner
-        and "enum" not in inner
-        and "const" not in inner
-    ):
-        inner["type"] = _TEXT["type"]
-    return inner
+    if made.get("type") == "string" and made.keys().isdisjoint(("pattern", "enum", "const")):
+        del made["type"]
+        made |= _TEXT
+    if "patternProperties" in made:
+        made["additionalProperties"] = False
+    return made
 
 
-def main() -> None:
-    """Write the schema to standard output."""
-    sys.stdout.write(json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n")
+def as_text(schema: JsonSchema) -> str:
+    """The text of a file."""
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the schemas beside the packs; with ``--check`` tell which are stale instead, and exit with 1."""
+    folder = _folder()
+    texts = {folder / name: as_text(make()) for name, make in FILES.items()}
+    stale = [path for path, text in texts.items() if not path.is_file() or path.read_text("utf-8") != text]
+    if "--check" not in arguments:
+        for path in stale:
+            path.write_text(texts[path], "utf-8", newline="\n")
+        return 0
+    for path in stale:
+        sys.stderr.write(f"{path.name} is stale: run `python -m pmos_rules.language.json_schema`\n")
+    return 1 if stale else 0
+
+
+def _folder() -> Path:
+    """Where the built-in packs lie."""
+    spec = find_spec("pmos_rules.rulesets")
+    assert spec is not None and spec.submodule_search_locations is not None
+    return Path(next(iter(spec.submodule_search_locations)))
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main(sys.argv[1:]))

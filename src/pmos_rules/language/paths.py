@@ -1,13 +1,14 @@
 """A dotted path as written → the steps that a plan walks, checked against the schema."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pmos_rules.formats.types import Part
 from pmos_rules.language.ir import Path, ScopeName
-from pmos_rules.language.schema import SectionSchema, Shape
-from pmos_rules.source import suggest
+from pmos_rules.language.schema import Shape
+from pmos_rules.source import Span, suggest
 
+Steps = tuple[str, ...]
 _DEPTH = 5
 
 
@@ -25,17 +26,18 @@ class Base:
 
     scope: ScopeName
     shape: Shape
-    steps: tuple[str, ...] = ()
+    steps: Steps = ()
     supplied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The bases that paths in one predicate may start from."""
+    """The bases that paths in one predicate may start from, and the code lists that fields are bound to."""
 
     dossier: Base
     item: Base | None = None
     row: Base | None = None
+    codelists: Mapping[Steps, str] = field(default_factory=dict)
 
     @property
     def here(self) -> Base:
@@ -44,45 +46,56 @@ class Scope:
 
     def into_item(self, path: Path) -> "Scope":
         """The scope inside `for`."""
-        return replace(self, item=_inside(path, "item"))
+        return replace(self, item=self._inside(path, "item"))
 
     def into_row(self, path: Path) -> "Scope":
         """The scope inside `where`."""
-        return replace(self, row=_inside(path, "row"))
+        return replace(self, row=self._inside(path, "row"))
+
+    def outermost(self) -> "Scope":
+        """The scope of a rule without `for`."""
+        return replace(self, item=None, row=None)
+
+    def absolute(self, path: Path) -> Steps:
+        """The steps from the dossier."""
+        base = self.row if path.scope == "row" else self.item
+        start = base.steps if base is not None and path.scope != "dossier" else ()
+        return (*(start[:-1] if path.scope == "beside" else start), *path.steps)
+
+    def beside(self) -> Base:
+        """The section in which the item of `for` is a field."""
+        if self.item is None or self.item.steps[-1] == "*":
+            message = "`beside` stands for the section around a field, and this `for` names none"
+            raise UnknownPath("no-item", message)
+        steps = self.item.steps[:-1]
+        shape = resolve(".".join(steps), self.outermost()).shape if steps else self.dossier.shape
+        return Base("beside", shape, steps, self.item.supplied)
+
+    def _inside(self, path: Path, scope: ScopeName) -> Base:
+        shape = path.shape if path.part is None else Shape("value", type=path.part_type)
+        return Base(scope, shape, self.absolute(path), path.supplied)
 
 
-def _inside(path: Path, scope: ScopeName) -> Base:
-    shape = path.shape if path.part is None else Shape("value", type=path.part_type)
-    return Base(scope, shape, path.steps, path.supplied)
-
-
-def absolute(path: Path, scope: "Scope | None" = None) -> tuple[str, ...]:
-    """The steps from the dossier."""
-    if scope is None or path.scope == "dossier":
-        return path.steps
-    base = scope.row if path.scope == "row" else scope.item
-    start = base.steps if base else ()
-    return (*(start[:-1] if path.scope == "beside" else start), *path.steps)
-
-
-def resolve(text: str, scope: Scope) -> Path:
+def resolve(text: str, scope: Scope, span: Span | None = None) -> Path:
     """Walk the path from where it starts; raises UnknownPath with a hint."""
     base, segments = _start(text, scope)
     shape, supplied = base.shape, base.supplied
     steps: list[str] = []
     for index, segment in enumerate(segments):
         known = shape.section.fields.get(segment) if shape.section is not None else None
-        if segment == "*" and shape.repeats and shape.element is not None:
+        if segment == "*" and shape.element is not None:
             shape = shape.element
         elif known is not None:
             shape, supplied = known.shape, supplied or known.supplied
         else:
-            part = _part(shape, ".".join(segments[index:]), text, base)
-            return Path(
-                base.scope, tuple(steps), part.name, shape, part.type, None, supplied or part.supplied
-            )
+            part = parts_of(shape).get(".".join(segments[index:]))
+            if part is None:
+                raise _unknown(text, base, scope)
+            supplied = supplied or part.supplied
+            return Path(base.scope, tuple(steps), part.name, shape, part.type, None, supplied, span)
         steps.append(segment)
-    return Path(base.scope, tuple(steps), None, shape, None, None, supplied)
+    bound = scope.codelists.get((*base.steps, *steps))
+    return Path(base.scope, tuple(steps), None, shape, None, bound, supplied, span)
 
 
 def _start(text: str, scope: Scope) -> tuple[Base, list[str]]:
@@ -90,28 +103,12 @@ def _start(text: str, scope: Scope) -> tuple[Base, list[str]]:
     if segments[0] == "dossier":
         return scope.dossier, segments[1:]
     if segments[0] == "beside":
-        return _beside(scope), segments[1:]
+        return scope.beside(), segments[1:]
     if segments[0] == "this":
-        if scope.here.scope == "dossier":
-            raise UnknownPath("no-item", "`this` stands for an item, and this rule has no `for`")
+        if scope.here is scope.dossier:
+            raise UnknownPath("no-item", "`this` stands for an item, and there is no `for` here")
         return scope.here, segments[1:]
     return scope.here, segments
-
-
-def _beside(scope: Scope) -> Base:
-    """The section in which the item of `for` is a field."""
-    steps = scope.item.steps[:-1] if scope.item is not None else ()
-    if scope.item is None or scope.item.steps[-1:] == ("*",):
-        raise UnknownPath("no-item", "`beside` stands for the section around a field, and this `for` names none")
-    around = resolve(".".join(steps), Scope(scope.dossier)) if steps else None
-    return Base("beside", around.shape if around is not None else scope.dossier.shape, steps, scope.item.supplied)
-
-
-def _part(shape: Shape, part: str, text: str, base: Base) -> Part:
-    parts = parts_of(shape)
-    if part in parts:
-        return parts[part]
-    raise UnknownPath("unknown-path", f"there is no field `{text}`{_here(base)}", _hint(text, base))
 
 
 def parts_of(shape: Shape) -> Mapping[str, Part]:
@@ -121,53 +118,77 @@ def parts_of(shape: Shape) -> Mapping[str, Part]:
     return shape.type.parts if shape.type is not None else {}
 
 
-def _here(base: Base) -> str:
-    return "" if base.scope == "dossier" else f" in `{'.'.join(base.steps)}`"
+# -- a path that leads nowhere -------------------------------------------------------------------------
 
 
-def _hint(text: str, base: Base) -> str | None:
+def _unknown(text: str, base: Base, scope: Scope) -> UnknownPath:
+    where = "" if base.scope == "dossier" else f" in `{'.'.join(base.steps)}`"
+    return UnknownPath("unknown-path", f"there is no field `{text}`{where}", _hint(text, base, scope))
+
+
+def _hint(text: str, base: Base, scope: Scope) -> str | None:
+    """A path of the same label, the same path from the dossier, or the nearest path."""
+    word = text.rpartition(".")[2]
+    called = [path for path, label in _every_label(base.shape) if label == word]
+    if called:
+        return f"did you mean {' or '.join(f'`{path}`' for path in called[:3])}?"
+    if base.scope != "dossier" and _leads_somewhere(f"dossier.{text}", scope):
+        return f"paths start at the item here; write `dossier.{text}` for the field of the dossier"
     near = suggest(text, every_path(base.shape))
     if near is not None:
         return f"did you mean `{near}`?"
-    if base.scope != "dossier":
-        return "paths start at the item here; write `dossier.` before a path that starts at the dossier"
-    return None
+    if base.scope == "dossier":
+        return None
+    return "paths start at the item here; write `dossier.` before a path that starts at the dossier"
 
 
-def every_path(shape: Shape, prefix: str = "", depth: int = _DEPTH) -> Iterator[str]:
+def _leads_somewhere(text: str, scope: Scope) -> bool:
+    try:
+        resolve(text, scope)
+    except UnknownPath:
+        return False
+    return True
+
+
+def every_path(shape: Shape) -> Iterator[str]:
     """Every path below a shape, fields before parts, in the order of the schema."""
+    return (path for path, _ in _every_label(shape))
+
+
+def _every_label(shape: Shape, prefix: str = "", depth: int = _DEPTH) -> Iterator[tuple[str, str]]:
+    """Every path below a shape with what the form calls its field."""
     if depth == 0:
         return
-    join = f"{prefix}." if prefix else ""
     if shape.section is not None:
         for name, known in shape.section.fields.items():
-            yield f"{join}{name}"
-            yield from every_path(known.shape, f"{join}{name}", depth - 1)
-        yield from (f"{join}{part}" for part in shape.section.parts)
-    elif shape.repeats and shape.element is not None:
-        yield f"{join}*"
-        yield from every_path(shape.element, f"{join}*", depth - 1)
-    elif shape.type is not None:
-        yield from (f"{join}{part}" for part in shape.type.parts)
+            yield f"{prefix}{name}", known.label
+            yield from _every_label(known.shape, f"{prefix}{name}.", depth - 1)
+    elif shape.element is not None:
+        yield f"{prefix}*", "*"
+        yield from _every_label(shape.element, f"{prefix}*.", depth - 1)
+    yield from ((f"{prefix}{part}", part) for part in parts_of(shape))
 
 
-def every_field(
-    section: SectionSchema, steps: tuple[str, ...] = (), depth: int = _DEPTH
-) -> Iterator[tuple[tuple[str, ...], Shape, bool]]:
-    """Every value below a section, with the steps that lead to it and whether it is supplied from outside."""
-    if depth == 0:
-        return
-    for name, known in section.fields.items():
-        yield from _fields((*steps, name), known.shape, known.supplied, depth)
+# -- every field -----------------------------------------------------------------------------------------
 
 
-def _fields(
-    steps: tuple[str, ...], shape: Shape, supplied: bool, depth: int
-) -> Iterator[tuple[tuple[str, ...], Shape, bool]]:
-    if shape.kind == "value":
-        yield steps, shape, supplied
-    elif shape.section is not None:
-        for inner, leaf, more in every_field(shape.section, steps, depth - 1):
-            yield inner, leaf, supplied or more
-    elif shape.element is not None and shape.repeats:
-        yield from _fields((*steps, "*"), shape.element, supplied, depth)
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A value somewhere in the schema: the steps that lead there, and what lies there."""
+
+    steps: Steps
+    shape: Shape
+    supplied: bool
+
+
+def every_leaf(
+    shape: Shape, steps: Steps = (), supplied: bool = False, depth: int = _DEPTH
+) -> Iterator[Leaf]:
+    """Every value below a shape, in the order of the schema."""
+    if shape.section is not None and depth > 0:
+        for name, known in shape.section.fields.items():
+            yield from every_leaf(known.shape, (*steps, name), supplied or known.supplied, depth - 1)
+    elif shape.element is not None:
+        yield from every_leaf(shape.element, (*steps, "*"), supplied, depth)
+    elif shape.kind == "value":
+        yield Leaf(steps, shape, supplied)

@@ -105,6 +105,7 @@ class ParameterTable:
     unit: str | None
     values: tuple[DatedValue, ...]
     span: Span | None = None
+    pack: str = ""
 
     def at(self, day: date) -> DatedValue | None:
         """The value in force on the day, or None before the first."""
@@ -124,6 +125,7 @@ class CodelistTable:
     entries: Mapping[str, "Code"]
     of: tuple[str, ...] = ()
     span: Span | None = None
+    pack: str = ""
 
     @property
     def canonical(self) -> Mapping[str, str]:

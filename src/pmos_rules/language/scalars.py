@@ -1,6 +1,7 @@
 """Text in a ruleset → a value of the type that is wanted there: `10 MiB`, `30 days`, `2018-04-01`, `true`."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -8,18 +9,13 @@ from pmos_rules.formats.types import ValueType
 
 _NUMBER = re.compile(r"(-?\d{1,18}(?:\.\d{1,12})?)(?: ?([A-Za-z%]+))?")
 _UNITS = {
-    None: 1,
-    "B": 1,
-    "kB": 10**3,
-    "MB": 10**6,
-    "GB": 10**9,
-    "KiB": 2**10,
-    "MiB": 2**20,
-    "GiB": 2**30,
-    "day": 1,
-    "days": 1,
-    "%": 1,
+    "count": {"": 1},
+    "bytes": {"": 1, "B": 1, "kB": 10**3, "MB": 10**6, "GB": 10**9, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30},
+    "days": {"": 1, "day": 1, "days": 1},
+    "money": {"": 1},
+    "percent": {"": 1, "%": 1},
 }
+_EVERY_UNIT = {unit: factor for units in _UNITS.values() for unit, factor in units.items()}
 _TRUTH = {"true": True, "false": False, "是": True, "否": False}
 
 
@@ -29,10 +25,18 @@ def read_number(text: str) -> Decimal | None:
     >>> read_number("10 MiB")
     Decimal('10485760')
     """
+    return _read(text, _EVERY_UNIT)
+
+
+def read_parameter(text: str, type_name: str) -> Decimal | None:
+    """The value of a parameter, in one of the units of its type; None where it is none."""
+    return _read(text, _UNITS[type_name])
+
+
+def _read(text: str, units: Mapping[str, int]) -> Decimal | None:
     match = _NUMBER.fullmatch(text)
-    if match is None or match[2] not in _UNITS:
-        return None
-    return Decimal(match[1]) * _UNITS[match[2]]
+    factor = units.get(match[2] or "") if match is not None else None
+    return Decimal(match[1]) * factor if match is not None and factor is not None else None
 
 
 def read_day(text: str) -> date | None:
@@ -43,11 +47,6 @@ def read_day(text: str) -> date | None:
         return None
 
 
-def read_parameter(text: str) -> Decimal | None:
-    """The value of a parameter; every parameter is a number of something."""
-    return read_number(text)
-
-
 def read_literal(text: str, value_type: ValueType) -> object | None:
     """A value to compare a field of the type with; None where the text cannot be one."""
     if value_type.order == "number":
@@ -56,4 +55,4 @@ def read_literal(text: str, value_type: ValueType) -> object | None:
         return read_day(text)
     if value_type.name == "yes_no":
         return _TRUTH.get(text)
-    return text
+    return text if value_type.text else None

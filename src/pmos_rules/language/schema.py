@@ -1,8 +1,8 @@
 """A pydantic class → the schema that rules are checked against: names, labels, types, parts.
 
 Any class will do whose leaf fields carry, among their annotated metadata, an object with the attributes
-``value_type`` and ``shape`` (``value``, ``values`` or ``mapping``), so that a province can bring a dossier of its
-own. A field whose JSON Schema extra says ``supplied`` is for somebody else than the applicant to supply.
+``value_type`` and ``shape`` (``value``, ``values`` or ``mapping``), so that a province can bring a dossier of
+its own. A field whose JSON Schema extra says ``supplied`` is for somebody else than the applicant to supply.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,13 +1,13 @@
-"""The shape of a ruleset file, a pack manifest and their parts, as pydantic models.
+"""The shape of a rule file, a pack manifest and their parts, as pydantic models.
 
 They refuse unknown keys and wrong shapes, and give the JSON Schema that editors use. What a predicate means
 is checked later, against the dossier's schema; here it is only text, a list or a mapping.
 """
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, WithJsonSchema
 
 SCHEMA = "pmos-rules/1"
 
@@ -15,9 +15,13 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Prefix = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$")]
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Some = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Kind = Literal["retailer", "consumer", "generator", "binding", "aggregation"]
 Level = Literal["error", "warning", "info"]
 PolicyName = Literal["not_applicable", "fail", "undetermined"]
-Some = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+BasisName = Literal["stated", "screenshot", "derived"]
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 PREDICATE_HINT = "a mapping of paths and forms, or the name of a term"
 PredicateSyntax = Annotated[
@@ -35,115 +39,219 @@ class Part(BaseModel):
 class Bilingual(Part):
     """The same words in Chinese and in English."""
 
-    zh: Some
-    en: Some
+    zh: Some = Field(description="Chinese")
+    en: Some = Field(description="English")
 
 
 class CiteAt(Part):
     """A clause of an instrument other than the file's own."""
 
-    instrument: Some
-    section: Some
+    instrument: Some = Field(description="an instrument of the manifest of this pack or of one it extends")
+    section: Some = Field(description="the clause, such as 2.3")
+
+
+def _form_of_cite(written: object) -> str:
+    if isinstance(written, Mapping):
+        return "elsewhere" if {"instrument", "section"} & set(written) else "by_kind"
+    return "section"
 
 
 Cite = Annotated[
-    str | CiteAt | dict[str, str],
-    Field(description="a section, {instrument, section}, or one section per kind"),
+    Annotated[Some, Tag("section")]
+    | Annotated[CiteAt, Tag("elsewhere")]
+    | Annotated[dict[Kind, Some], Tag("by_kind")],
+    Discriminator(_form_of_cite),
+    Field(description="the clause it rests on: a section, {instrument, section}, or a section for each kind"),
 ]
 
 
 class Effective(Part):
     """From a day (inclusive) until a day (exclusive)."""
 
-    start: Annotated[Day | None, Field(alias="from")] = None
-    until: Day | None = None
+    start: Day | None = Field(None, alias="from", description="the first day")
+    until: Day | None = Field(None, description="the first day on which it no longer holds")
 
 
 class AppliesTo(Part):
     """The markets and kinds of applicant that it is about."""
 
-    market: str | list[str] | None = None
-    kind: str | list[str] | None = None
+    market: str | list[str] | None = Field(None, description="a market that the pack answers for, or several")
+    kind: Kind | list[Kind] | None = Field(None, description="a kind of applicant, or several")
 
 
 class GradeSyntax(Part):
     """One entry of a graded severity."""
 
     when: PredicateSyntax
-    level: Annotated[Level, Field(alias="is")]
-    message: Bilingual | None = None
-    fix: Bilingual | None = None
+    level: Level = Field(alias="is", description="the severity where `when` holds")
+    message: Bilingual | None = Field(None, description="instead of the rule's own message")
+    fix: Bilingual | None = Field(None, description="instead of the rule's own fix")
 
 
 class RuleSyntax(Part):
     """A rule, or a family of rules that differ in ``$each``."""
 
-    id: Identifier | None = None
-    family: Prefix | None = None
-    each: dict[str, Any] | list[str] | None = None
-    title: Bilingual | None = None
-    applies_to: AppliesTo | None = None
-    scope: Annotated[str | list[str] | None, Field(alias="for")] = None
-    when: PredicateSyntax | None = None
-    unless: PredicateSyntax | None = None
-    check: PredicateSyntax
-    if_missing: PolicyName | dict[str, PolicyName] | None = None
-    obligation: Literal["must", "must_not", "should", "may", "info"] | None = None
-    severity: Level | list[Level | GradeSyntax] | None = None
-    basis: Literal["stated", "screenshot", "derived"] | None = None
-    reading: Bilingual | None = None
-    message: Bilingual | None = None
-    fix: Bilingual | None = None
+    model_config = ConfigDict(
+        json_schema_extra={
+            "required": ["check", "cite"],
+            "oneOf": [{"required": ["id"]}, {"required": ["family", "each"]}],
+        }
+    )
+
+    id: Identifier | None = Field(
+        None, description="a dotted slug that begins with the pack's name; it is never reused"
+    )
+    family: Prefix | None = Field(None, description="what the ids of a family of rules begin with")
+    each: dict[str, Any] | list[str] | None = Field(
+        None, description="the members of a family: a tree of paths, a list of paths, or names with values"
+    )
+    title: Bilingual | None = Field(
+        None, description="what is asked for; made from the check for `required` and `attached`"
+    )
+    applies_to: AppliesTo | None = Field(None, description="narrows what the file says")
+    scope: str | list[str] | None = Field(
+        None, alias="for", description="a path, a list of paths or a term: one outcome for each item"
+    )
+    when: PredicateSyntax | None = Field(None, description="the rule applies where this holds")
+    unless: PredicateSyntax | None = Field(None, description="the rule does not apply where this holds")
+    check: PredicateSyntax = Field(description="what should hold")
+    if_missing: PolicyName | dict[str, PolicyName] | None = Field(
+        None, description="what a missing value in `check` makes of the rule, for all paths or for each"
+    )
+    obligation: Literal["must", "must_not", "should", "may", "info"] | None = Field(
+        None, description="how the clause speaks; the severity follows from it. `must` unless written"
+    )
+    severity: Level | list[Level | GradeSyntax] | None = Field(
+        None,
+        description="where it departs from the obligation, which needs a `reading`; or a list of"
+        " {when, is}, of which the first that holds decides, with a bare level at its end",
+    )
+    basis: BasisName | None = Field(None, description="what the rule rests on; `stated` unless written")
+    reading: Bilingual | None = Field(
+        None, description="how an ambiguous clause is read, and what else it could mean"
+    )
+    message: Bilingual | None = Field(
+        None,
+        description="instead of words made from the check; with ‹actual›, ‹expected›, ‹label›, ‹difference›",
+    )
+    fix: Bilingual | None = Field(None, description="what the applicant should do")
     cite: Cite | None = None
-    effective: Effective | None = None
-    from_stage: Literal["save", "submit", "trade"] | None = None
-    depends_on: str | list[str] | None = None
-    breaks_with: str | list[str] | None = None
+    effective: Effective | None = Field(None, description="when it is in force; as its pack unless written")
+    from_stage: Literal["save", "submit", "trade"] | None = Field(
+        None, description="the stage from which on it bites"
+    )
+    depends_on: str | list[str] | None = Field(
+        None, description="rules after whose failure on the same item this one is silent"
+    )
+    breaks_with: str | list[str] | None = Field(
+        None, description="rules that cannot but fail together with this one"
+    )
 
 
 class GuidanceSyntax(Part):
     """What no program can decide."""
 
-    id: Identifier
+    model_config = ConfigDict(json_schema_extra={"required": ["id", "title", "topic", "cite"]})
+
+    id: Identifier = Field(description="a dotted slug that begins with the pack's name")
     title: Bilingual
     topic: Literal["deadline", "permission", "advice", "document", "step", "background"]
     cite: Cite | None = None
-    basis: Literal["stated", "screenshot", "derived"] | None = None
-    reading: Bilingual | None = None
-    applies_to: AppliesTo | None = None
+    basis: BasisName | None = Field(None, description="what it rests on; `stated` unless written")
+    reading: Bilingual | None = Field(None, description="how the clause is read")
+    applies_to: AppliesTo | None = Field(None, description="narrows what the file says")
 
 
 class ParameterSyntax(Part):
     """A dated value, or several in columns."""
 
     title: Bilingual | None = None
-    type: Literal["count", "bytes", "days", "money", "percent"] = "count"
-    unit: str | None = None
-    values: Annotated[dict[Day, dict[str, str]], Field(min_length=1)]
+    type: Literal["count", "bytes", "days", "money", "percent"] = Field(
+        "count", description="what it is a number of; `count` unless written"
+    )
+    unit: str | None = Field(None, description="what is counted, such as person")
+    values: dict[Day, dict[str, Some]] = Field(
+        min_length=1, description="by the day from which on they hold: {value, cite}, or columns and `cite`"
+    )
 
 
 class CodeSyntax(Part):
     """What else a canonical value is called."""
 
-    also: list[str] = []
-    named: list[str] = []
-    accepts: list[str] = []
+    also: list[Some] = Field([], description="other writings of the value")
+    named: list[Some] = Field([], description="in `slots` and `materials`: how the file may be named")
+    accepts: list[Some] = Field([], description="in `slots`: which materials may lie there instead")
+
+
+class CodelistSyntax(BaseModel):
+    """Canonical values with what else they are called."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, hide_input_in_errors=True, defer_build=True)
+    __pydantic_extra__: dict[str, CodeSyntax] = Field(init=False)
+
+    of: str | list[str] = Field([], description="the field or fields that are compared by canonical value")
+
+    @property
+    def codes(self) -> dict[str, CodeSyntax]:
+        """The canonical values."""
+        return self.__pydantic_extra__ or {}
+
+
+True_ = Annotated[Literal["true"], WithJsonSchema({"const": True})]
+
+
+class FieldsSyntax(Part):
+    """What a field must be to be chosen; all of it must hold."""
+
+    type: Some | list[Some] | None = Field(None, description="of this type, or one of several")
+    text: True_ | None = Field(None, description="of any type that is text")
+    required_by: Level | list[Level] | None = Field(
+        None, description="required by a rule of this severity, or one of several"
+    )
+    codelist: Some | None = Field(None, description="bound to this code list, or to `any`")
+
+
+class SelectorSyntax(Part):
+    """A selector of fields, resolved when the pack is loaded."""
+
+    fields: FieldsSyntax
+    also: list[Some] = Field([], description="further paths")
+    but_not: list[Some] = Field([], description="paths that are left out")
+
+
+def _form_of_term(written: object) -> str:
+    if isinstance(written, list):
+        return "paths"
+    return "selector" if isinstance(written, Mapping) and "fields" in written else "predicate"
+
+
+TermSyntax = Annotated[
+    Annotated[SelectorSyntax, Tag("selector")]
+    | Annotated[list[Some], Tag("paths")]
+    | Annotated[PredicateSyntax, Tag("predicate")],
+    Discriminator(_form_of_term),
+    Field(description="a predicate, a list of paths, or a selector of fields"),
+]
 
 
 class RuleFile(Part):
     """One file of a pack."""
 
-    version: Annotated[Literal["pmos-rules/1"], Field(alias="schema")]
-    ruleset: Prefix
+    version: Literal["pmos-rules/1"] = Field(alias="schema", description="the version of the language")
+    ruleset: Prefix = Field(description="the pack's name, or a dotted name that begins with it")
     title: Bilingual | None = None
-    applies_to: AppliesTo | None = None
-    instrument: str | None = None
-    labels: dict[str, str] = {}
-    parameters: dict[Name, ParameterSyntax] = {}
-    codelists: dict[Name, dict[str, Any] | list[str]] = {}
-    terms: dict[Name, Any] = {}
+    applies_to: AppliesTo | None = Field(
+        None, description="the markets and kinds that every rule here is about"
+    )
+    instrument: str | None = Field(None, description="the default of every `cite`")
+    labels: dict[str, Some] = Field({}, description="what the form calls a field: a path and its label")
+    parameters: dict[Name, ParameterSyntax] = Field({}, description="dated values, written `$name` in rules")
+    codelists: dict[Name, CodelistSyntax | list[Some]] = Field(
+        {}, description="canonical values with what else they are called, or a plain list"
+    )
+    terms: dict[Name, TermSyntax] = Field({}, description="names for predicates, paths and fields")
     rules: list[RuleSyntax] = []
-    guidance: list[GuidanceSyntax] = []
+    guidance: list[GuidanceSyntax] = Field([], description="what no program can decide")
 
 
 class InstrumentSyntax(Part):
@@ -151,36 +259,38 @@ class InstrumentSyntax(Part):
 
     title: Bilingual
     issuer: Bilingual | None = None
-    start: Annotated[Day | None, Field(alias="from")] = None
+    start: Day | None = Field(None, alias="from", description="the day from which on it holds")
 
 
 class MarketSyntax(Part):
     """A market that the pack answers for, and the kinds of applicant covered."""
 
     title: Bilingual
-    kinds: Annotated[list[str], Field(min_length=1)]
+    kinds: list[Kind] = Field(min_length=1)
 
 
 class PackFile(Part):
     """The manifest of a pack."""
 
-    schema_version: Annotated[Literal["pmos-rules/1"], Field(alias="schema")]
-    pack: Name
+    schema_version: Literal["pmos-rules/1"] = Field(alias="schema", description="the version of the language")
+    pack: Name = Field(description="its name, with which every id in it begins")
     title: Bilingual
     version: Some
-    effective: Effective | None = None
-    markets: dict[Name, MarketSyntax] = {}
-    extends: list[Name] = []
-    instruments: dict[str, InstrumentSyntax] = {}
+    effective: Effective | None = Field(None, description="for every rule that does not say otherwise")
+    markets: dict[Name, MarketSyntax] = Field({}, description="the markets that it answers for")
+    extends: list[Name] = Field(
+        [], description="packs whose rules are judged too and whose names may be used"
+    )
+    instruments: dict[str, InstrumentSyntax] = Field({}, description="the documents that its rules rest on")
 
 
-def as_list(value: str | list[str] | None) -> list[str]:
+def as_list(value: str | Sequence[str] | None) -> list[str]:
     """One or several names as a list."""
     if value is None:
         return []
     return [value] if isinstance(value, str) else list(value)
 
 
-def by_alias(model: type[Part]) -> Mapping[str, str]:
+def by_alias(model: type[BaseModel]) -> Mapping[str, str]:
     """The keys that a part takes in YAML, with the attribute that holds each."""
     return {field.alias or name: name for name, field in model.model_fields.items()}

@@ -1,4 +1,4 @@
-"""A predicate → the paths that it reads."""
+"""A predicate → its parts, and the paths that it reads."""
 
 from collections.abc import Iterator
 
@@ -17,6 +17,7 @@ from pmos_rules.language.ir import (
     Test,
     Unique,
 )
+from pmos_rules.language.ruleset import Arm
 
 NEVER_MISSING = ("present", "missing", "readable", "as_given")
 
@@ -29,6 +30,37 @@ def asks_only_how(predicate: Predicate) -> bool:
         and (part.operator == "readable" or (part.operator == "as_given" and part.left.codelist is None))
         for part in parts
     )
+
+
+def parts_of(predicate: Predicate) -> Iterator[Predicate]:
+    """The predicate itself and every one that it is made of."""
+    yield predicate
+    match predicate:
+        case All(of) | Any(of):
+            inner: tuple[Predicate, ...] = of
+        case Not(of=one) | Condition(of=one):
+            inner = (one,)
+        case FirstOf(branches):
+            inner = tuple(part for branch in branches for part in branch)
+        case _:
+            inner = ()
+    for part in inner:
+        yield from parts_of(part)
+
+
+def conjuncts(predicate: Predicate) -> Iterator[Predicate]:
+    """The predicates that must all hold."""
+    if isinstance(predicate, All):
+        for part in predicate.of:
+            yield from conjuncts(part)
+    else:
+        yield predicate
+
+
+def steps_of(arm: Arm, path: Path) -> tuple[str, ...]:
+    """The steps from the dossier to what an arm reads."""
+    start = arm.scope.steps if arm.scope is not None else ()
+    return (*{"item": start, "beside": start[:-1]}.get(path.scope, ()), *path.steps)
 
 
 def tests_of(predicate: Predicate, *, deciding: bool = False) -> Iterator[Path]:

@@ -15,6 +15,8 @@ from pmos_rules.models.applicant import (
     LegalRepresentativeAuthorisation,
 )
 from pmos_rules.models.attachments import Attachment, Upload
+from pmos_rules.models.commas import commas
+from pmos_rules.models.direct_reading import read_at_once
 from pmos_rules.models.facilities import ArchiveNode, NetworkLevel, Unit
 from pmos_rules.models.fields import (
     Code,
@@ -35,7 +37,7 @@ from pmos_rules.models.fields import (
     YesNo,
     field,
 )
-from pmos_rules.models.json_reading import read_json
+from pmos_rules.models.json_reading import encoded, read_json
 from pmos_rules.models.labels import in_english
 from pmos_rules.models.notes import NOTES, Note
 from pmos_rules.models.people import Shareholder, StaffMember
@@ -123,7 +125,10 @@ class Dossier(Section):
     @property
     def given(self) -> Mapping[str, Any]:
         """The mapping as it was given."""
-        given: Mapping[str, Any] = (self.__pydantic_private__ or {}).get("given", {})
+        private = self.__pydantic_private__ or {}
+        if "text" in private and "given" not in private:  # it was read at once, without the mapping
+            private["given"] = read_json(private["text"])
+        given: Mapping[str, Any] = private.get("given", {})
         return given
 
     @model_validator(mode="wrap")
@@ -145,7 +150,26 @@ class Dossier(Section):
 
         Raises InputError where the text is no JSON, says one key twice, or is no mapping.
         """
-        return cls.model_validate(read_json(json_data), **options)
+        text = encoded(json_data)
+        # A province's own fields may read otherwise from text than from Python values.
+        dossier = cls._read_at_once(text) if cls is Dossier and not options else None
+        return cls.model_validate(read_json(text), **options) if dossier is None else dossier
+
+    @classmethod
+    def _read_at_once(cls, text: bytes) -> Self | None:
+        notes: set[Note] = set()
+        token = NOTES.set(notes)
+        try:
+            dossier = read_at_once(cls, text)
+        finally:
+            NOTES.reset(token)
+        if dossier is None:
+            return None
+        private: dict[str, Any] = {"notes": frozenset(notes), "text": text}
+        if notes or commas(dossier) != text.count(b","):
+            private["given"] = read_json(text)  # raises where a key stands twice
+        object.__setattr__(dossier, "__pydantic_private__", private)
+        return dossier
 
     def __eq__(self, other: object) -> bool:
         """Whether two dossiers say the same; how each was typed takes no part."""

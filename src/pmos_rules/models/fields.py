@@ -20,6 +20,7 @@ from pmos_rules.formats.normalise import sanitise
 from pmos_rules.formats.types import ValueType
 from pmos_rules.formats.values import Given, Period, Placeholder, Unreadable
 from pmos_rules.models.notes import note_value
+from pmos_rules.models.rereading import refuse_inexact
 from pmos_rules.models.section import Section, drop_empty, read_no_list, read_no_shape, read_row, read_section
 from pmos_rules.models.serialising import secret_to_plain, to_plain
 
@@ -95,6 +96,8 @@ def read_noted(value_type: ValueType, raw: object) -> object:
         if not raw:  # by far the most frequent of what no fast path takes
             return None
         raw = sanitise(raw)
+    else:
+        refuse_inexact(raw)
     value = value_type.read(raw)
     note_value(value, value_type)
     return value

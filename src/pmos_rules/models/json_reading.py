@@ -13,13 +13,16 @@ def read_json(data: str | bytes | bytearray, where: str = "") -> Mapping[str, An
 
     Raises InputError where the text is no JSON or not in UTF-8, says one key twice, or is no mapping.
     """
-    text = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else bytes(data)
     try:
-        value = jiter.from_json(
-            text.removeprefix(b"\xef\xbb\xbf"), float_mode="decimal", catch_duplicate_keys=True
-        )
+        value = jiter.from_json(encoded(data), float_mode="decimal", catch_duplicate_keys=True)
     except ValueError as error:
         raise InputError(f"JSON 无法读取（{error}）", f"the JSON cannot be read: {error}", where) from None
     if not isinstance(value, dict):
         raise InputError("申报档案应为键值结构", "the dossier should be a mapping", where)
     return value
+
+
+def encoded(data: str | bytes | bytearray) -> bytes:
+    """JSON text in bytes, without a byte order mark."""
+    text = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else bytes(data)
+    return text.removeprefix(b"\xef\xbb\xbf")

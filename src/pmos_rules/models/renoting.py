@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from types import NoneType
 from typing import Any, Final
 
@@ -10,15 +11,17 @@ from pmos_rules.formats.types import RAW
 from pmos_rules.models.notes import note, note_value
 from pmos_rules.models.section import Section
 
-_PLAIN: Final = frozenset({str, int, float, bool, NoneType, dict, Decimal, date})
+_PLAIN: Final = frozenset({str, int, float, bool, NoneType, dict, list, tuple, Decimal, date})
+_LISTS: Final = (list, tuple)
 
 
 def note_sections(values: Collection[Any]) -> None:
     """Notice again what was noticed when the sections among these values, or in their lists, were read."""
-    if _PLAIN.issuperset(map(type, values)):
+    rows = chain.from_iterable(value for value in values if isinstance(value, _LISTS))
+    if _PLAIN.issuperset(map(type, chain(values, rows))):
         return
     for value in values:
-        for section in value if isinstance(value, list | tuple) else (value,):
+        for section in value if isinstance(value, _LISTS) else (value,):
             if isinstance(section, Section):
                 _note_section(section)
 

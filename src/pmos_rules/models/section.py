@@ -19,6 +19,7 @@ from pmos_rules.formats.normalise import sanitise, trim
 from pmos_rules.formats.types import Part
 from pmos_rules.formats.values import Unreadable
 from pmos_rules.models.notes import note, note_extra
+from pmos_rules.models.rereading import refuse_inexact
 from pmos_rules.models.serialising import to_plain
 
 
@@ -101,6 +102,7 @@ def read_no_list(raw: object) -> Unreadable | None:
 
 def read_no_shape(raw: object) -> Unreadable:
     """What has the wrong shape, noticed as such."""
+    refuse_inexact(raw)
     note("shape")
     return Unreadable(raw, "shape")
 

@@ -8,8 +8,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from pmos_rules.errors import PmosRulesError
-from pmos_rules.language.decoding import child
-from pmos_rules.language.nodes import MappingNode, ScalarNode, SequenceNode
+from pmos_rules.language.decoding import child, scalars
+from pmos_rules.language.nodes import MappingNode, Node, ScalarNode
 from pmos_rules.language.reader import read_yaml
 from pmos_rules.language.symbols import PackText
 from pmos_rules.source import Diagnostic, RulesetError, SourceText, read_source, suggest
@@ -24,7 +24,7 @@ class UnknownMarketError(PmosRulesError):
 
 @dataclass(frozen=True, slots=True)
 class PackFolder:
-    """A folder with a manifest: its name, where it lies, what it builds on, and which markets it answers for."""
+    """A folder with a manifest: name, place, what it builds on, and which markets it answers for."""
 
     name: str
     path: Path
@@ -64,78 +64,74 @@ def packs_below(root: Path) -> list[PackFolder]:
 
 
 def read_folder(path: Path) -> PackFolder:
-    """What a manifest says of its pack; a manifest that cannot be read raises RulesetError."""
-    source = _source(path / MANIFEST, path.name)
-    node, diagnostics = read_yaml(source)
-    if node is None or diagnostics:
-        raise RulesetError(diagnostics)
-    extends, markets = child(node, "extends"), child(node, "markets")
-    title = child(child(node, "title"), "zh")
-    name = child(node, "pack")
+    """What a manifest says of its pack, as far as it can be read; what is wrong with it is told later."""
+    source = read_source(path / MANIFEST)
+    node = read_yaml(source)[0] if isinstance(source, SourceText) else None
+    markets = child(node, "markets")
+    answered = markets.entries if isinstance(markets, MappingNode) else ()
     return PackFolder(
-        name.text if isinstance(name, ScalarNode) else path.name,
-        path,
-        _texts(extends),
-        {
-            key.text: _texts(child(value, "kinds"))
-            for key, value in (markets.entries if isinstance(markets, MappingNode) else ())
-        },
-        title.text if isinstance(title, ScalarNode) else path.name,
+        name=_text(child(node, "pack")) or path.name,
+        path=path,
+        extends=_texts(child(node, "extends")),
+        markets={market.text: _texts(child(value, "kinds")) for market, value in answered},
+        title=_text(child(child(node, "title"), "zh")) or path.name,
     )
 
 
-def _texts(node: object) -> tuple[str, ...]:
-    return (
-        tuple(item.text for item in node.items if isinstance(item, ScalarNode))
-        if isinstance(node, SequenceNode)
-        else ()
-    )
+def _text(node: Node | None) -> str | None:
+    return node.text if isinstance(node, ScalarNode) else None
 
 
-def _source(path: Path, name: str) -> SourceText:
-    source = read_source(path)
-    if isinstance(source, Diagnostic):
-        raise RulesetError([source])
-    return SourceText(f"{name}/{path.name}", source.text)
-
-
-def pack_text(folder: PackFolder) -> PackText:
-    """The files of a pack as text."""
-    files = sorted(path for path in folder.path.glob("*.yaml") if path.name != MANIFEST)
-    return PackText(
-        folder.name,
-        _source(folder.path / MANIFEST, folder.name),
-        tuple(_source(path, folder.name) for path in files),
-    )
+def _texts(node: Node | None) -> tuple[str, ...]:
+    return tuple(scalar.text for scalar in scalars(node))
 
 
 def with_bases(folder: PackFolder) -> tuple[PackText, ...]:
-    """A pack and everything that it builds on, base packs first."""
+    """A pack and everything that it builds on as text, base packs first.
+
+    Packs that lie beside it come before installed ones of the same name. A pack that is not to be found is
+    left out, and loading tells so. A file that is no text raises RulesetError.
+    """
+    known = _known(folder)
     ordered: dict[str, PackFolder] = {}
+    visited: set[str] = set()
 
-    def visit(pack: PackFolder, above: tuple[str, ...]) -> None:
-        if pack.name in above:
-            chain = " → ".join((*above, pack.name))
-            raise PmosRulesError(f"规则包互相扩展：{chain}", f"packs extend one another: {chain}")
+    def visit(pack: PackFolder) -> None:
+        visited.add(pack.name)
         for base in pack.extends:
-            if base not in known:
-                near = suggest(base, known)
-                raise PmosRulesError(
-                    f"规则包“{pack.name}”所扩展的“{base}”没有安装" + (f"，是否应为“{near}”" if near else ""),
-                    f"the pack `{pack.name}` extends `{base}`, which is not installed"
-                    + (f"; did you mean `{near}`?" if near else ""),
-                )
-            if base not in ordered:
-                visit(known[base], (*above, pack.name))
-        ordered.setdefault(pack.name, pack)
+            if base in known and base not in visited:
+                visit(known[base])
+        ordered[pack.name] = pack
 
-    known = {
-        **installed_packs(),
-        **{beside.name: beside for beside in packs_below(folder.path.parent)},
-        folder.name: folder,
-    }
-    visit(folder, ())
-    return tuple(pack_text(pack) for pack in ordered.values())
+    visit(folder)
+    unreadable: list[Diagnostic] = []
+    texts = tuple(_as_text(pack, tuple(known), unreadable) for pack in ordered.values())
+    if unreadable:
+        raise RulesetError(unreadable)
+    return texts
+
+
+def _known(folder: PackFolder) -> Mapping[str, PackFolder]:
+    """The packs that a pack may extend, itself among them."""
+    installed = installed_packs()
+    own = installed.get(folder.name)
+    if own is not None and own.path == folder.path:
+        return installed
+    beside = {pack.name: pack for pack in packs_below(folder.path.parent)}
+    return {**installed, **beside, folder.name: folder}
+
+
+def _as_text(pack: PackFolder, others: tuple[str, ...], unreadable: list[Diagnostic]) -> PackText:
+    rules = sorted(path for path in pack.path.glob("*.yaml") if path.name != MANIFEST)
+    sources: list[SourceText] = []
+    for path in (pack.path / MANIFEST, *rules):
+        source = read_source(path, f"{pack.name}/{path.name}")
+        if isinstance(source, Diagnostic):
+            unreadable.append(source)
+        else:
+            sources.append(source)
+    manifest, *files = sources or [SourceText(pack.name, "")]
+    return PackText(pack.name, manifest, tuple(files), others)
 
 
 def find_pack(name: str | Path) -> PackFolder:
@@ -143,17 +139,27 @@ def find_pack(name: str | Path) -> PackFolder:
     path = Path(name)
     if (path / MANIFEST).is_file():
         return read_folder(path)
-    packs = installed_packs()
-    text = str(name)
+    packs, text = installed_packs(), str(name)
     if text in packs:
         return packs[text]
-    for pack in packs.values():
-        if text in pack.markets:
-            return pack
+    answering = [pack for pack in packs.values() if text in pack.markets]
+    if len(answering) == 1:
+        return answering[0]
+    if answering:
+        names = [pack.name for pack in answering]
+        raise UnknownMarketError(
+            f"负责“{text}”的规则包不止一个：{'、'.join(names)}，应写明规则包的名称",
+            f"several packs answer for `{text}`: {', '.join(names)}; name the pack",
+        )
+    if path.is_dir():
+        raise UnknownMarketError(f"文件夹“{text}”中没有 {MANIFEST}", f"the folder `{text}` has no {MANIFEST}")
+    raise _unknown(text, packs)
+
+
+def _unknown(text: str, packs: Mapping[str, PackFolder]) -> UnknownMarketError:
     known = sorted({*packs, *(market for pack in packs.values() for market in pack.markets)})
-    near = suggest(text, known)
-    listed = ", ".join(known)
-    raise UnknownMarketError(
+    near, listed = suggest(text, known), ", ".join(known)
+    return UnknownMarketError(
         f"没有名为“{text}”的规则包，也没有规则包负责这样的交易中心"
         + (f"，是否应为“{near}”" if near else f"；可用的有 {listed}，或含 {MANIFEST} 的文件夹路径"),
         f"no installed pack is called `{text}` or answers for such a market; "

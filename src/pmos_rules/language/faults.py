@@ -1,0 +1,69 @@
+"""Collects what is wrong with a ruleset: each fault once, in the order of the files."""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from pmos_rules.source import Diagnostic, Note, Span, suggest
+
+
+class Fault(Exception):
+    """Something is wrong here and has been told; what it stands in cannot be checked further."""
+
+
+class Faults:
+    """Every diagnostic so far, and the names whose definition is at fault.
+
+    A name that is broken is not told to be unknown where it is used: one mistake is one diagnostic.
+    """
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[object, ...], Diagnostic] = {}
+        self.broken: set[str] = set()
+
+    def report(
+        self,
+        code: str,
+        message: str,
+        span: Span,
+        help: str | None = None,
+        *,
+        notes: Sequence[Note] = (),
+        level: Literal["error", "warning"] = "error",
+    ) -> None:
+        """Note a fault; of several with one code at one place, the first."""
+        self._found.setdefault((code, span), Diagnostic(code, message, span, help, tuple(notes), level))
+
+    def unknown(
+        self, what: str, name: str, known: Iterable[str], span: Span, help: str | None = None
+    ) -> None:
+        """Note a name that nobody defined, with the nearest one that somebody did."""
+        if name in self.broken:
+            return
+        candidates = list(known)
+        near = suggest(name, candidates)
+        few = f"it may be {', '.join(candidates)}" if 0 < len(candidates) <= _FEW else None
+        hint = f"did you mean `{near}`?" if near else help or few
+        self.report(f"unknown-{what.replace(' ', '-')}", f"there is no {what} `{name}`", span, hint)
+
+    def add(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Take over what reading and decoding found."""
+        for found in diagnostics:
+            self._found[(found.code, found.span, found.message)] = found
+
+    @property
+    def has_errors(self) -> bool:
+        return any(found.level == "error" for found in self._found.values())
+
+    def in_order(self) -> list[Diagnostic]:
+        """Every diagnostic by file and place."""
+        return sorted(self._found.values(), key=place_of)
+
+
+def place_of(diagnostic: Diagnostic) -> tuple[str, int, int, str]:
+    """What diagnostics are sorted by."""
+    span = diagnostic.span
+    return span.source.name, span.start, span.end, diagnostic.code
+
+
+_FEW = 12
+"""So many names or fewer are listed where none is near."""

@@ -1,0 +1,269 @@
+"""Rules as written → the checked rules for one kind of applicant."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from pmos_rules.findings import Severity, Text
+from pmos_rules.language.checker import Checker
+from pmos_rules.language.citing import cite_of
+from pmos_rules.language.decoding import child, start_of, words
+from pmos_rules.language.definitions import interval
+from pmos_rules.language.families import Entry
+from pmos_rules.language.faults import Fault
+from pmos_rules.language.grades import grades_of
+from pmos_rules.language.ir import Aggregate, Attached, Not, Path, Predicate, Test
+from pmos_rules.language.market import Market
+from pmos_rules.language.nodes import MappingNode, Node, ScalarNode
+from pmos_rules.language.operators import conjunction
+from pmos_rules.language.paths import Scope, Steps
+from pmos_rules.language.predicates import check_predicate
+from pmos_rules.language.ruleset import Arm, Interval, Rule, Stage
+from pmos_rules.language.selectors import Selector, asks_what_is_required, named_paths
+from pmos_rules.language.syntax import Bilingual, as_list
+from pmos_rules.language.texts import check_placeholders, text_of
+from pmos_rules.language.walking import conjuncts, steps_of, tests_of
+from pmos_rules.source import suggest
+
+T = TypeVar("T")
+Arms = dict[int, tuple[Arm, ...] | None]
+"""By entry: what kinds of applicant have in common; None where it has faults."""
+
+
+@dataclass(slots=True)
+class KindRules:
+    """Checks the rules for one kind; those that speak of what is required come last."""
+
+    market: Market
+    kind: str | None
+    shared: Arms
+    required: dict[Steps, Severity] = field(default_factory=dict)
+    is_sure: bool = True
+
+    def check(self, written: Sequence[Entry]) -> tuple[Rule, ...]:
+        """The rules that have no faults, in the order in which they are written."""
+        late = {id(entry) for entry in written if self._asks_what_is_required(entry)}
+        rules = {id(entry): self._checked(entry, late) for entry in written if id(entry) not in late}
+        rules |= {id(entry): self._checked(entry, late) for entry in written if id(entry) in late}
+        found = [(entry, rules[id(entry)]) for entry in written]
+        if self.is_sure:
+            for entry, rule in found:
+                if rule is not None and entry.syntax.if_missing is None:
+                    self._check_missing_is_decided(rule)
+        return tuple(rule for _, rule in found if rule is not None)
+
+    def _asks_what_is_required(self, entry: Entry) -> bool:
+        terms = self.market.symbols.terms
+        return any(asks_what_is_required(terms[word].node) for word in words(entry.node) if word in terms)
+
+    def _checked(self, entry: Entry, late: set[int]) -> Rule | None:
+        """The rule, or None and a diagnostic for each of its faults."""
+        differs = id(entry) in late or any("$label" in word for word in words(entry.node))
+        if differs or id(entry) not in self.shared:
+            self.shared[id(entry)] = self._arms(entry)
+        arms = self.shared[id(entry)]
+        try:
+            rule = self._rule(entry, arms or ())
+        except Fault:
+            rule = None
+        if arms is None or rule is None:
+            self.is_sure = self.is_sure and not _may_require(entry.node)
+            return None
+        self._note_required(rule)
+        return rule
+
+    # -- one rule --------------------------------------------------------------------------------
+
+    def _rule(self, entry: Entry, arms: tuple[Arm, ...]) -> Rule:
+        syntax = entry.syntax
+        title = attempt(lambda: self._title(entry))
+        cite = cite_of(syntax.cite, self.kind, entry.node, entry.file, self.market.symbols)
+        if isinstance(title, Fault):
+            raise title
+        return Rule(
+            id=entry.id,
+            title=title,
+            arms=arms,
+            cite=cite,
+            if_missing=syntax.if_missing if isinstance(syntax.if_missing, dict) else {},
+            otherwise_missing=syntax.if_missing if isinstance(syntax.if_missing, str) else None,
+            basis=syntax.basis or "stated",
+            reading=self._text(syntax.reading, entry),
+            message=self._text(syntax.message, entry),
+            fix=self._text(syntax.fix, entry),
+            effective=self._effective(entry),
+            from_stage=syntax.from_stage or _stage(arms),
+            depends_on=tuple(as_list(syntax.depends_on)),
+            breaks_with=tuple(as_list(syntax.breaks_with)),
+            pack=entry.file.pack.name,
+            family=entry.family,
+            span=entry.span,
+        )
+
+    def _text(self, syntax: Bilingual | None, entry: Entry) -> Text | None:
+        return text_of(syntax, self.market.label(entry.each, self.kind) if entry.each is not None else None)
+
+    def _title(self, entry: Entry) -> Text:
+        """The title as written, or one made from a check that says all."""
+        title = self._text(entry.syntax.title, entry)
+        if title is not None:
+            return title
+        check = child(entry.node, "check")
+        if _is_required(check) and entry.each is not None:
+            label = self.market.label(entry.each, self.kind)
+            return Text(f"须填写“{label}”", f"“{label}” is required")
+        attached = child(check, "attached")
+        slot = child(attached, "slot") or attached
+        if isinstance(slot, ScalarNode):
+            return Text(f"须上传“{slot.text}”", f"“{slot.text}” must be attached")
+        message, hint = "this rule has no `title`", "say in `zh` and in `en` what the rule asks for"
+        self.market.symbols.faults.report("no-title", message, start_of(entry.node), hint)
+        raise Fault
+
+    def _effective(self, entry: Entry) -> Interval:
+        """When the rule is in force: unless it says so itself, when its pack is."""
+        faults, pack = self.market.symbols.faults, entry.file.pack
+        if entry.syntax.effective is not None:
+            return interval(entry.syntax.effective, child(entry.node, "effective"), faults)
+        return interval(pack.manifest.effective, child(pack.node, "effective"), faults)
+
+    # -- for, when, check, severity ----------------------------------------------------------------
+
+    def _arms(self, entry: Entry) -> tuple[Arm, ...] | None:
+        """What the rule asks on each of the paths of `for`; None where it has faults."""
+        selector = Selector(self.market, self.required)
+        checker = selector.checker(entry.file.pack)
+        try:
+            scopes = self._scopes(entry, selector, checker)
+            arms = tuple(checker.every(lambda scope: self._arm(entry, scope, checker), scopes))
+        except Fault:
+            return None
+        self._check_policy(entry, arms)
+        check_placeholders(entry.node, arms, self.market.symbols.faults)
+        return arms
+
+    def _scopes(self, entry: Entry, selector: Selector, checker: Checker) -> list[Path | None]:
+        """The paths of `for`: one, several, or those that a term stands for."""
+        node = child(entry.node, "for")
+        if node is None:
+            return [None]
+        found = checker.every(lambda name: self._scope(name, selector, checker), checker.texts(node))
+        return [scope for scopes in found for scope in scopes]
+
+    def _scope(self, name: ScalarNode, selector: Selector, checker: Checker) -> list[Path]:
+        symbols, root = self.market.symbols, self.market.root
+        term = symbols.terms.get(name.text)
+        if term is None or term.pack not in checker.pack.sees:
+            return [self._items(name, checker)]
+        paths = named_paths(term)
+        if paths:
+            return checker.every(lambda path: self._items(path, checker), paths)
+        fields = selector.select(name, checker.pack)
+        return [
+            checker.path(ScalarNode(".".join(steps), True, name.span), root, repeats=True) for steps in fields
+        ]
+
+    def _items(self, name: ScalarNode, checker: Checker) -> Path:
+        """A path that `for` can stand on: a list is meant item by item."""
+        path = checker.path(name, self.market.root, repeats=True)
+        if path.shape.repeats:
+            message = f"`{name.text}` is a list, and `for` stands on each of its items"
+            checker.fail("for-a-list", message, name.span, f"did you mean `{name.text}.*`?")
+        return path
+
+    def _arm(self, entry: Entry, scope_path: Path | None, checker: Checker) -> Arm:
+        root = self.market.root
+        scope = root if scope_path is None else root.into_item(scope_path)
+        when = attempt(lambda: self._when(entry, scope, checker))
+        check = attempt(lambda: self._check_of(entry, scope, checker))
+        grades = attempt(lambda: grades_of(entry, scope, checker, lambda text: self._text(text, entry)))
+        if isinstance(when, Fault) or isinstance(check, Fault) or isinstance(grades, Fault):
+            raise Fault
+        return Arm(check, grades, scope_path, when)
+
+    def _when(self, entry: Entry, scope: Scope, checker: Checker) -> Predicate | None:
+        when, unless = child(entry.node, "when"), child(entry.node, "unless")
+        parts = [check_predicate(checker, when, scope)] if when is not None else []
+        parts += [Not(check_predicate(checker, unless, scope))] if unless is not None else []
+        return conjunction(parts) if parts else None
+
+    def _check_of(self, entry: Entry, scope: Scope, checker: Checker) -> Predicate:
+        node = child(entry.node, "check")
+        assert node is not None
+        if not _is_required(node):
+            return check_predicate(checker, node, scope)
+        if entry.each is None:
+            hint = "write `{path: {present: true}}`"
+            checker.fail("no-family", "`required` stands in a family of fields", node.span, hint)
+        return Test("present", checker.path(ScalarNode(entry.each, True, entry.span), scope))
+
+    # -- what a missing value means ------------------------------------------------------------------
+
+    def _check_policy(self, entry: Entry, arms: tuple[Arm, ...]) -> None:
+        """What `if_missing` names must be a path that the check reads."""
+        node = child(entry.node, "if_missing")
+        read = [name for arm in arms for path in tests_of(arm.check) for name in _names_of(path)]
+        for key, _ in node.entries if isinstance(node, MappingNode) else ():
+            if key.text not in read:
+                near = suggest(key.text, read)
+                hint = (
+                    f"did you mean `{near}`?"
+                    if near
+                    else f"it reads {', '.join(f'`{path}`' for path in read)}"
+                )
+                message = f"the check does not read `{key.text}`"
+                self.market.symbols.faults.report("unread-path", message, key.span, hint)
+
+    def _note_required(self, rule: Rule) -> None:
+        for arm in rule.arms:
+            for test in conjuncts(arm.check):
+                if isinstance(test, Test) and test.operator == "present":
+                    steps = steps_of(arm, test.left)
+                    if self.required.get(steps) is not Severity.ERROR:
+                        self.required[steps] = rule.severity
+
+    def _check_missing_is_decided(self, rule: Rule) -> None:
+        """Each path that a check reads is required, or the rule says what it means that it is missing."""
+        for arm in rule.arms:
+            for path in tests_of(arm.check, deciding=True):
+                if path.scope == "row" or path.supplied or path.span is None:
+                    continue
+                if self.required.get(steps_of(arm, path)) is not Severity.ERROR:
+                    message = f"nothing says what it means that `{path}` is missing"
+                    hint = (
+                        "add `if_missing:` (`not_applicable`, `fail` or `undetermined`), or require the field"
+                    )
+                    self.market.symbols.faults.report("missing-undecided", message, path.span, hint)
+
+
+def attempt(check: Callable[[], T]) -> T | Fault:
+    """What checking gives, or the fault in it, so that what stands beside is checked too."""
+    try:
+        return check()
+    except Fault as fault:
+        return fault
+
+
+def _is_required(check: Node | None) -> bool:
+    return isinstance(check, ScalarNode) and check.text == "required"
+
+
+def _may_require(rule: Node) -> bool:
+    """Whether a rule that cannot be read may have required a field."""
+    return not {"required", "present"}.isdisjoint(words(rule))
+
+
+def _names_of(path: Path) -> tuple[str, ...]:
+    """How a path may be written in `if_missing`: inside `for`, one that starts at the dossier says so."""
+    return (str(path), f"dossier.{path}") if path.scope == "dossier" else (str(path),)
+
+
+def _stage(arms: tuple[Arm, ...]) -> Stage:
+    """What is not there yet bites on submission; what is wrong in itself bites at once."""
+    return "submit" if all(_asks_for_more(part) for arm in arms for part in conjuncts(arm.check)) else "save"
+
+
+def _asks_for_more(part: Predicate) -> bool:
+    if isinstance(part, Aggregate):
+        return part.function == "count" and all(name in ("at_least", "above") for name, _ in part.comparisons)
+    return isinstance(part, Attached) or (isinstance(part, Test) and part.operator == "present")

@@ -1,0 +1,203 @@
+"""Every rule and guidance entry as written → what is wrong with their ids, and with the names in them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pmos_rules.language.decoding import child, scalars, start_of, words
+from pmos_rules.language.families import Entry
+from pmos_rules.language.market import Market
+from pmos_rules.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from pmos_rules.language.symbols import FileUnit, PackUnit
+from pmos_rules.language.syntax import AppliesTo, as_list
+from pmos_rules.source import Note, Span
+
+_PARAMETER = re.compile(r"\$([a-z][a-z0-9_]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An id and where it stands."""
+
+    id: str
+    span: Span
+    kinds: frozenset[str]
+
+
+def check_references(market: Market, entries: Sequence[Entry]) -> None:
+    """Everything about ids and names that no rule shows by itself."""
+    _check_namespaces(market)
+    _check_twice(market, entries)
+    _check_markets(market)
+    _check_rules_named(market, entries)
+    _check_cycles(market, entries)
+    if not market.symbols.faults.has_errors and market.own.manifest.markets:
+        _warn_of_unused(market)
+        _warn_of_never(market, entries)
+
+
+# -- ids -----------------------------------------------------------------------------------------------
+
+
+def _check_namespaces(market: Market) -> None:
+    """Every id begins with the name of its pack."""
+    for file in market.symbols.files():
+        name = file.pack.name
+        for written in _named(file):
+            if written.text.split(".")[0] != name:
+                message = f"`{written.text}` does not begin with `{name}`, the name of its pack"
+                rest = written.text.partition(".")[2]
+                hint = f"did you mean `{name}.{rest}`?" if rest else f"did you mean `{name}`?"
+                market.symbols.faults.report("wrong-namespace", message, written.span, hint)
+
+
+def _named(file: FileUnit) -> Iterator[ScalarNode]:
+    """What gives ids: of the file, of each rule or family, of each guidance entry."""
+    yield from scalars(child(file.node, "ruleset"))
+    for key in ("rules", "guidance"):
+        for item in _items(file, key):
+            yield from scalars(child(item, "id"))
+            yield from scalars(child(item, "family"))
+
+
+def _items(file: FileUnit, key: str) -> tuple[Node, ...]:
+    listed = child(file.node, key)
+    return listed.items if isinstance(listed, SequenceNode) else ()
+
+
+def _check_twice(market: Market, entries: Sequence[Entry]) -> None:
+    """No two rules or guidance entries of one kind have the same id."""
+    seen: dict[str, list[Written]] = {}
+    for written in (*_of_rules(market, entries), *_of_guidance(market)):
+        for other in seen.setdefault(written.id, []):
+            if other.kinds & written.kinds and other.span != written.span:
+                message = f"the id `{written.id}` is given twice"
+                notes = (Note("it was first given here", other.span),)
+                market.symbols.faults.report(
+                    "duplicate-id", message, written.span, "give one of the two another id", notes=notes
+                )
+                break
+        seen[written.id].append(written)
+
+
+def _of_rules(market: Market, entries: Sequence[Entry]) -> Iterator[Written]:
+    for entry in entries:
+        yield Written(entry.id, entry.span, _kinds(market, entry.file, entry.syntax.applies_to))
+
+
+def _of_guidance(market: Market) -> Iterator[Written]:
+    for file in market.symbols.files():
+        for syntax, node in zip(file.syntax.guidance, _items(file, "guidance"), strict=True):
+            for written in scalars(child(node, "id")):
+                yield Written(syntax.id, written.span, _kinds(market, file, syntax.applies_to))
+
+
+def _kinds(market: Market, file: FileUnit, applies_to: AppliesTo | None) -> frozenset[str]:
+    """The kinds of the market that something is about."""
+    return frozenset(
+        kind for kind in market.kinds if market.applies(kind, file.syntax.applies_to, applies_to)
+    )
+
+
+# -- markets and rules that others name ------------------------------------------------------------------
+
+
+def _check_markets(market: Market) -> None:
+    """A pack may speak of the markets that it or a pack below it answers for."""
+    for file in market.symbols.files():
+        known = [
+            name
+            for pack in market.symbols.packs
+            if pack.name in file.pack.sees
+            for name in pack.manifest.markets
+        ]
+        for holder in (file.node, *_items(file, "rules"), *_items(file, "guidance")):
+            for name in scalars(child(child(holder, "applies_to"), "market")):
+                if name.text not in known:
+                    hint = f"add it to `markets` in the manifest of `{file.pack.name}`"
+                    market.symbols.faults.unknown("market", name.text, known, name.span, hint)
+
+
+def _check_rules_named(market: Market, entries: Sequence[Entry]) -> None:
+    """`depends_on` and `breaks_with` name rules of this pack or of one below it."""
+    owners = {entry.id: entry.file.pack.name for entry in entries}
+    for entry in entries:
+        known = [name for name, pack in owners.items() if pack in entry.file.pack.sees]
+        for key in ("depends_on", "breaks_with"):
+            for named in scalars(child(entry.node, key)):
+                if named.text not in known and not _is_broken(named.text, market):
+                    market.symbols.faults.unknown("rule", named.text, known, named.span)
+
+
+def _is_broken(name: str, market: Market) -> bool:
+    """Whether a rule of that id, or the family that it would be in, has not the right shape."""
+    parts = name.split(".")
+    return any(".".join(parts[:end]) in market.symbols.faults.broken for end in range(1, len(parts) + 1))
+
+
+def _check_cycles(market: Market, entries: Sequence[Entry]) -> None:
+    waits_for = {entry.id: scalars(child(entry.node, "depends_on")) for entry in entries}
+    done: set[str] = set()
+
+    def visit(name: str, above: tuple[str, ...]) -> None:
+        for other in waits_for.get(name, ()):
+            if other.text in (*above, name):
+                chain = (*above, name, other.text)
+                shown = " → ".join(chain[chain.index(other.text) :])
+                message = f"these rules wait for one another: {shown}"
+                market.symbols.faults.report("cyclic-dependency", message, other.span)
+            elif other.text not in done:
+                visit(other.text, (*above, name))
+        done.add(name)
+
+    for name in waits_for:
+        if name not in done:
+            visit(name, ())
+
+
+# -- warnings ------------------------------------------------------------------------------------------
+
+
+def _warn_of_unused(market: Market) -> None:
+    """Names of the pack that nothing in it uses. A pack without markets may define them for others."""
+    used = set(_words_of(market.own))
+    for what, names in (("term", market.symbols.terms), ("parameter", market.symbols.parameters)):
+        for name, named in names.items():
+            if named.pack == market.own.name and name not in used and named.span is not None:
+                message = f"the {what} `{name}` is used nowhere"
+                market.symbols.faults.report(
+                    f"unused-{what}", message, named.span, "remove it", level="warning"
+                )
+
+
+def _words_of(pack: PackUnit) -> Iterator[str]:
+    """Every word that may name something; of a definition, what stands in it and not its own name."""
+    for file in pack.files:
+        terms = child(file.node, "terms")
+        nodes = [
+            *_items(file, "rules"),
+            *([value for _, value in terms.entries] if isinstance(terms, MappingNode) else []),
+        ]
+        for node in nodes:
+            for word in words(node):
+                yield word
+                yield from _PARAMETER.findall(word)
+
+
+def _warn_of_never(market: Market, entries: Sequence[Entry]) -> None:
+    """Rules of the pack for kinds that none of its markets covers."""
+    covered = {kind for answered in market.own.manifest.markets.values() for kind in answered.kinds}
+    for entry in entries:
+        if entry.file.pack is not market.own:
+            continue
+        for holder, applies in (
+            (entry.node, entry.syntax.applies_to),
+            (entry.file.node, entry.file.syntax.applies_to),
+        ):
+            kinds = as_list(applies.kind) if applies is not None else []
+            if kinds and covered.isdisjoint(kinds):
+                where = child(child(holder, "applies_to"), "kind")
+                assert where is not None
+                message = f"no market of the pack covers {' or '.join(f'`{kind}`' for kind in kinds)}"
+                hint = "add the kind to `kinds` in the manifest"
+                market.symbols.faults.report("never-applies", message, start_of(where), hint, level="warning")

@@ -272,5 +272,5 @@ def prepare(evaluator: Evaluator, dossier: Any) -> tuple[Session, Describer]:
     prepared = evaluator._prepare(kind)
     stage = STAGES.index(dossier.stage) if dossier.stage in STAGES else 1
     session = Session(prepared.plan, prepared.numbers, dossier, evaluator.as_of, stage)
-    places = Places(evaluator.schema, evaluator.rules.labels[kind], getattr(dossier, "given", None))
+    places = Places(evaluator.schema, evaluator.rules.labels[kind], lambda: getattr(dossier, "given", None))
     return session, Describer(session, places, prepared.readers, False)

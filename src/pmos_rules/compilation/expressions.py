@@ -88,9 +88,7 @@ def fine(node: Predicate, names: Names, rule: Rule | None) -> str:
             return _branches(branches, names, rule)
         case Test():
             excuses = [names.value(path) for path in _excusing(node, rule)]
-            return either(
-                [*(f"{value} is None" for value in excuses), compile_test(node, names, frozenset(excuses))]
-            )
+            return either([*(f"{value} is None" for value in excuses), compile_test(node, names, frozenset(excuses))])
         case Agree(left, right):
             excused = _excuses(left, rule) and _excuses(right, rule)
             return either([f"{names.value(side)} is None" for side in (left, right) if excused])
@@ -164,9 +162,7 @@ def refuted(node: Predicate, names: Names, rule: Rule) -> str:
         case Test():
             demanded = not node.left.supplied and rule.missing(node.left) == "fail"
             missing = f"{names.value(node.left)} is None" if demanded else DOUBT
-            return either(
-                [missing if node.operator not in _ASKS_ONLY_WHETHER else DOUBT, _refuted(node, names)]
-            )
+            return either([missing if node.operator not in _ASKS_ONLY_WHETHER else DOUBT, _refuted(node, names)])
         case _:
             return _refuted_form(node, names, rule)
 
@@ -385,9 +381,7 @@ def compile_only(node: Test, names: Names) -> str:
 def compile_has(node: Test, names: Names) -> str:
     assert isinstance(node.right, Literal) and isinstance(node.right.value, tuple)
     value = names.canonical(node.left)
-    return every(
-        [f"{names.constant(characters.has(c).search)}({value}) is not None" for c in node.right.value]
-    )
+    return every([f"{names.constant(characters.has(c).search)}({value}) is not None" for c in node.right.value])
 
 
 def compile_mentions(node: Test, names: Names) -> str:
@@ -490,9 +484,7 @@ def compile_aggregate(node: Aggregate, names: Names, rule: Rule | None) -> str:
     rows = names.rows(node.over)
     if rows is None:
         return DOUBT
-    compared = [
-        _COMPARED[node.function](node, name, _constant(n, names), rows, names) for name, n in node.comparisons
-    ]
+    compared = [_COMPARED[node.function](node, name, _constant(n, names), rows, names) for name, n in node.comparisons]
     said = rule is not None and (rule.otherwise_missing is not None or rule.if_missing)
     return every([rows, *compared] if said else compared)
 
@@ -545,9 +537,7 @@ def compile_attached(node: Attached, names: Names) -> str:
         return DOUBT
     row = _Row(names)
     table = names.table("slots")
-    in_slot = (
-        f"{table}.get(r.slot, r.slot) == {names.constant(node.slot)} and " if node.slot is not None else ""
-    )
+    in_slot = f"{table}.get(r.slot, r.slot) == {names.constant(node.slot)} and " if node.slot is not None else ""
     return f"any({in_slot}({sure(node.where, row, None)}) for r in {rows})"
 
 
@@ -627,9 +617,7 @@ class _Joined(str):
 
 def _flat(word: str, parts: list[str]) -> list[str]:
     flat = [
-        one
-        for part in parts
-        for one in (part.parts if isinstance(part, _Joined) and part.word == word else (part,))
+        one for part in parts for one in (part.parts if isinstance(part, _Joined) and part.word == word else (part,))
     ]
     return list(dict.fromkeys(flat))
 

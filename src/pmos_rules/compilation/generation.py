@@ -89,9 +89,7 @@ def _hashable(value: Any) -> bool:
 class Block:
     """A stretch of generated code in which values are loaded once: the whole dossier, or one row of a loop."""
 
-    def __init__(
-        self, module: Module, outer: "Block | None" = None, root: str = "d", loop: Steps = ()
-    ) -> None:
+    def __init__(self, module: Module, outer: "Block | None" = None, root: str = "d", loop: Steps = ()) -> None:
         self.module, self.outer, self.root, self.loop = module, outer, root, loop
         self.clean = module.clean
         self.loads: list[str] = []
@@ -125,8 +123,6 @@ class Block:
         """The value at steps from the root of the block; sections on the way are stood in for where missing."""
         if not steps:
             return self.root
-        if "*" in steps:
-            raise NotImplementedError
         holder = self.section(steps[:-1])
         return self.load(("value", steps), "v", f"{{v}} = {holder}.{steps[-1]}")
 
@@ -149,6 +145,8 @@ class Block:
                 return value
         if part.through is not None:
             value = self.called(part.through, value, steps, part.through)
+        if part.through is not None and part.index is not None:
+            return self.guarded(f"{value}[{part.index}]", value, steps, path.part)
         if part.through is not None and part.direct is None:
             return value
         dated = f", {self.module.constant(self.module.as_of)}" if part.needs_as_of else ""
@@ -156,7 +154,10 @@ class Block:
 
     def called(self, function: Any, value: str, steps: Steps, key: Any, more: str = "") -> str:
         """A variable for what a function makes of a value; where it raises, something that cannot be read."""
-        call = f"{self.module.constant(function)}({value}{more})"
+        return self.guarded(f"{self.module.constant(function)}({value}{more})", value, steps, key)
+
+    def guarded(self, call: str, value: str, steps: Steps, key: Any) -> str:
+        """A variable for what is made of a value that is there."""
         return self.load(
             ("part", steps, key),
             "p",
@@ -198,21 +199,15 @@ class Block:
         if path.scope == "dossier" and self.outer is not None:
             return self.outer.rows(path)
         value = self.value(Path(path.scope, path.steps[:-1]))
-        return self.load(
-            ("rows", value), "l", f"{{v}} = {value}.values() if {value}.__class__ is dict else {value}"
-        )
+        return self.load(("rows", value), "l", f"{{v}} = {value}.values() if {value}.__class__ is dict else {value}")
 
     def slots(self, path: Path) -> str | None:
         if path.scope == "dossier" and self.outer is not None:
             return self.outer.slots(path)
         rows = self.rows(path)
-        if rows is None:
-            return None
         table = self.module.table("slots")
         collect = f"{{v}} = {{{table}.get(r.slot, r.slot) for r in {rows} or ()}}"
-        return self.load(
-            ("slots", rows), "a", "try:", f"    {collect}", "except Exception:", "    {v} = None"
-        )
+        return self.load(("slots", rows), "a", "try:", f"    {collect}", "except Exception:", "    {v} = None")
 
 
 def question(job: Job, block: Block) -> str:

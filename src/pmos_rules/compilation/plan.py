@@ -9,7 +9,7 @@ from pmos_rules.compilation.binding import bind
 from pmos_rules.compilation.generation import Job, Module, environment, generate
 from pmos_rules.language.ruleset import CodelistTable, MarketRules, Rule
 from pmos_rules.language.schema import SectionSchema, Shape
-from pmos_rules.language.walking import asks_only_how
+from pmos_rules.language.walking import is_noticed
 
 Hit = tuple[int, int, tuple[int | str, ...]]
 Found = tuple[int, int, tuple[int | str, ...], int]
@@ -41,8 +41,8 @@ def compile_plan(market: MarketRules, kind: str | None, as_of: date, schema: Sec
     in_force = {rule.id for rule in rules}
     tables = tables_of(market.codelists)
     jobs = [Job(rule, arm, r, a) for r, rule in enumerate(rules) for a, arm in enumerate(rule.arms)]
-    of_values = [job for job in jobs if not asks_only_how(job.arm.check)]
-    of_typing = [job for job in jobs if asks_only_how(job.arm.check)]
+    of_values = [job for job in jobs if not is_noticed(job.arm.check)]
+    of_typing = [job for job in jobs if is_noticed(job.arm.check)]
     sections = frozenset(_models(schema))
     sources = []
     functions: list[Run] = []
@@ -80,15 +80,10 @@ def tables_of(codelists: Mapping[str, CodelistTable]) -> dict[str, Mapping[str, 
     tables: dict[str, Mapping[str, Any]] = {}
     for name, codelist in codelists.items():
         canonical = codelist.canonical
-        named = {
-            code: (*entry.named, *_accepted(entry.accepts, codelists))
-            for code, entry in codelist.entries.items()
-        }
+        named = {code: (*entry.named, *_accepted(entry.accepts, codelists)) for code, entry in codelist.entries.items()}
         tables[name] = canonical
         tables[f"{name}.named"] = named
-        tables[f"{name}.every"] = {
-            writing: frozenset((code, *named[code])) for writing, code in canonical.items()
-        }
+        tables[f"{name}.every"] = {writing: frozenset((code, *named[code])) for writing, code in canonical.items()}
     return tables
 
 

@@ -473,16 +473,14 @@ def check_agree(node: Agree, frame: Frame, rule: Rule | None) -> int:
     return _noted(node, truth, frame, (*frame.place(node.left), *place) if compared else None)
 
 
-def differences(node: Agree, sides: list[Anything]) -> Iterator[tuple[int | str, ...]]:
-    """Where the two sides differ, in the order of the schema; what only one side says is no difference."""
-    return (place for place, truth in _compared(node, sides) if truth == FALSE)
-
-
 Compared = Iterator[tuple[tuple[int | str, ...], int]]
 
 
 def _compared(node: Agree, sides: list[Anything]) -> Compared:
-    """Every place where the two sides do not certainly agree, and whether they certainly do not."""
+    """Every place where the two sides may differ, in the order of the schema, and whether they certainly do.
+
+    What only one side says is no difference.
+    """
     groups = type(sides[0]).model_fields if node.on == ("all",) else node.on
     for group in groups:
         yield from _differ(getattr(sides[0], group, None), getattr(sides[1], group, None), (group,))

@@ -145,8 +145,7 @@ class Describer:
     # -- undetermined and error ----------------------------------------------------------------------------
 
     def undetermined(self, rule: Rule, trace: list[Evidence], item: Key) -> Details:
-        evidence = next((e for e in trace if e.truth == UNDETERMINED), None)
-        return self.doubtful(rule, *self.reason(evidence, item))
+        return self.doubtful(rule, *self.reason(next(e for e in trace if e.truth == UNDETERMINED), item))
 
     def doubtful(self, rule: Rule, place: Key, doubt: Doubt) -> Details:
         """That a place keeps a rule from being told, why, and what to do about it."""
@@ -163,10 +162,8 @@ class Describer:
             english_path=pointer(place),
         )
 
-    def reason(self, evidence: Evidence | None, item: Key) -> tuple[Key, Doubt]:
+    def reason(self, evidence: Evidence, item: Key) -> tuple[Key, Doubt]:
         """The first place that keeps a test from being told, and why."""
-        if evidence is None:
-            return item, NOT_SUPPLIED
         node, frame = evidence.node, evidence.frame
         if isinstance(node, Aggregate | Unique | Attached):
             return self.broken_row(node, frame)
@@ -194,8 +191,8 @@ class Describer:
             if truth == UNDETERMINED:
                 inside.trace = []
                 condition(node.where, inside)
-                doubts = (e for e in inside.trace if e.truth == UNDETERMINED)
-                return self.reason(next(doubts, None), inside.row_place)
+                doubt = next(e for e in inside.trace if e.truth == UNDETERMINED)
+                return self.reason(doubt, inside.row_place)
             if isinstance(node, Attached) and isinstance(getattr(inside.row, "slot", None), Unreadable):
                 return (*inside.row_place, "slot"), UNREADABLE
         return frame.place(node.over)[:-1], NOT_SUPPLIED
@@ -259,6 +256,7 @@ class Describer:
         return Words(
             label=lambda path: self.path_label(path, frame),
             codes=lambda name: tuple(dict.fromkeys(frame.tables[name].values())),
+            inside=lambda over: self.words(self.within(over, frame)),
         )
 
     def path_label(self, path: Path, frame: Frame) -> Text:
@@ -504,7 +502,7 @@ class Describer:
         frame = evidence.frame
         place = frame.place(node.over)[:-1]
         label = self.places.label(place)
-        expected = expects(node, self.words(self.within(node.over, frame)))
+        expected = expects(node, self.words(frame))
         fitting = Text("符合条件的", "fitting ") if node.where is not None else Text("", "")
         what = Text("文件", "file") if node.slot is None else Text(f"“{node.slot}”", f"“{node.slot}”")
         message = Text(

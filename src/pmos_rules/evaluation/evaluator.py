@@ -24,6 +24,8 @@ from pmos_rules.language.walking import steps_of
 
 # Sums and comparisons are exact whatever context the caller has set.
 _EXACT: Final = Context(prec=2000)
+# A dossier that does not say is about to be submitted.
+_STAGES: Final[dict[str | None, int]] = {None: 1, **{stage: rank for rank, stage in enumerate(STAGES)}}
 _UNREAD: Final = frozenset({"shape", "unreadable", "placeholder"})
 _SHOWN: Final = (Outcome.FAIL, Outcome.UNDETERMINED, Outcome.ERROR)
 
@@ -36,6 +38,8 @@ class Evaluator:
         self.schema = schema
         self.as_of = as_of
         self._prepared: dict[str | None, _Prepared] = {}
+        self._kinds = frozenset(rules.kinds)
+        self._here = frozenset({None, rules.market})
 
     def evaluate(self, dossier: Any, *, problems: Sequence[InputProblem] = (), show_personal: bool = False) -> Report:
         """Judge a dossier, or a plain mapping that holds one. Never raises because of what stands in it.
@@ -52,10 +56,10 @@ class Evaluator:
 
     def _evaluate(self, given: Any, problems: tuple[InputProblem, ...], personal: bool) -> Report:
         dossier, root = self._read(given)
-        kind = dossier.kind if dossier.kind in self.rules.kinds else None
+        kind = dossier.kind if dossier.kind in self._kinds else None
         prepared = self._prepare(kind)
         plan = prepared.plan
-        stage = STAGES.index(dossier.stage) if dossier.stage in STAGES else 1
+        stage = _STAGES.get(dossier.stage, 1)
         found: list[Found] = []
         notes = getattr(dossier, "notes", _UNREAD)
         run = plan.run_clean if notes.isdisjoint(_UNREAD) else plan.run
@@ -64,8 +68,7 @@ class Evaluator:
             plan.run_hygiene(dossier, stage, found.append)
         findings: tuple[Finding, ...] = ()
         if found or notes or problems or kind is None or self._is_elsewhere(dossier):
-            given = getattr(dossier, "given", None) if root is None else root
-            places = Places(self.schema, self.rules.labels[kind], given)
+            places = Places(self.schema, self.rules.labels[kind], partial(_given, dossier, root))
             session = Session(plan, prepared.numbers, dossier, self.as_of, stage, _by_rule(found))
             describer = Describer(session, places, prepared.readers, personal)
             findings = (
@@ -80,14 +83,14 @@ class Evaluator:
             market=self.rules.market,
             kind=kind,
             stage=STAGES[stage],
-            verdict=_verdict(findings),
+            verdict=_verdict(findings) if findings else Verdict.ACCEPT,
             findings=findings,
             outcomes=partial(_outcomes, prepared, dossier, self.as_of, stage, findings),
         )
 
     def _is_elsewhere(self, dossier: Any) -> bool:
         """Whether market or stage are not as this ruleset knows them."""
-        return dossier.market not in (None, self.rules.market) or dossier.stage not in (None, *STAGES)
+        return dossier.market not in self._here or dossier.stage not in _STAGES
 
     def _read(self, given: Any) -> tuple[Any, Any]:
         """The dossier, and the root as given where it is no mapping."""
@@ -103,6 +106,11 @@ class Evaluator:
         if prepared is None:
             prepared = self._prepared[kind] = _Prepared(compile_plan(self.rules, kind, self.as_of, self.schema))
         return prepared
+
+
+def _given(dossier: Any, root: Any) -> Any:
+    """The input as given."""
+    return getattr(dossier, "given", None) if root is None else root
 
 
 class _Prepared:

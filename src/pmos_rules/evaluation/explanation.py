@@ -1,14 +1,15 @@
 """A rule → what it asks for, of whom, by which clause, and how the clause is read."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 
 from pmos_rules.evaluation.describing import PARTS
-from pmos_rules.evaluation.labels import Places
+from pmos_rules.evaluation.labels import Key, Places
 from pmos_rules.evaluation.phrases import Words, sentence
 from pmos_rules.evaluation.showing import show_number
 from pmos_rules.findings import Severity, Text
 from pmos_rules.language.ir import Parameter, Path
-from pmos_rules.language.ruleset import Arm, MarketRules, Rule
+from pmos_rules.language.ruleset import Interval, MarketRules, Rule
 from pmos_rules.language.schema import SectionSchema
 
 _SEVERITY = {
@@ -43,59 +44,66 @@ def _lines(rule: Rule, market: MarketRules, schema: SectionSchema, zh: bool) -> 
     def pick(text: Text) -> str:
         return text.zh if zh else text.en
 
-    words = Words(
-        _labeller(rule, market, schema),
-        lambda name: tuple(market.codelists[name].entries),
-        _parameters(market),
-    )
-    arm = rule.arms[0]
+    words, arm = _words(rule, market, schema), rule.arms[0]
     yield ("要求" if zh else "asks", pick(rule.title))
     if arm.scope is not None:
         places = [pick(words.label(a.scope)) for a in rule.arms if a.scope is not None]
-        shown = "、".join(places[:6]) + ("…" if len(places) > 6 else "")
+        shown = ("、" if zh else ", ").join(places[:6]) + ("…" if len(places) > 6 else "")
         yield ("逐项检查" if zh else "for each of", shown)
     if arm.when is not None:
         yield ("适用条件" if zh else "when", pick(sentence(arm.when, words)))
     yield ("检查" if zh else "checks", pick(sentence(arm.check, words, asked=True)))
     yield ("缺值" if zh else "missing", pick(_MISSING[rule.otherwise_missing or "not_applicable"]))
-    yield ("严重程度" if zh else "severity", "、".join(pick(_SEVERITY[s]) for s in rule.severities))
+    yield ("严重程度" if zh else "severity", ("、" if zh else ", ").join(pick(_SEVERITY[s]) for s in rule.severities))
     yield ("起始环节" if zh else "from stage", pick(_STAGE[rule.from_stage]))
     title, basis = pick(rule.cite.title), pick(_BASIS[rule.basis])
     cited = f"《{title}》{rule.cite.section}（{basis}）" if zh else f"{title}, {rule.cite.section} ({basis})"
     yield ("依据" if zh else "cites", cited)
     if rule.effective.start or rule.effective.until:
-        yield (
-            "施行" if zh else "in force",
-            f"{rule.effective.start or ''} – {rule.effective.until or ''}".rstrip("– "),
-        )
+        yield ("施行" if zh else "in force", pick(_in_force(rule.effective)))
     if rule.reading is not None:
         yield ("理解" if zh else "reading", pick(rule.reading))
     if rule.fix is not None:
         yield ("处理" if zh else "to mend", pick(rule.fix))
     if rule.depends_on:
-        yield ("先看" if zh else "after", "、".join(rule.depends_on))
+        yield ("先看" if zh else "after", ("、" if zh else ", ").join(rule.depends_on))
     if rule.span is not None:
         yield ("位置" if zh else "written in", str(rule.span))
 
 
-def _labeller(rule: Rule, market: MarketRules, schema: SectionSchema) -> Callable[[Path], Text]:
+def _in_force(effective: Interval) -> Text:
+    zh = [f"自 {effective.start} 起" if effective.start else "", f"至 {effective.until} 前" if effective.until else ""]
+    en = [f"from {effective.start}" if effective.start else "", f"until {effective.until}" if effective.until else ""]
+    return Text("，".join(filter(None, zh)), " ".join(filter(None, en)))
+
+
+def _words(rule: Rule, market: MarketRules, schema: SectionSchema) -> Words:
     kind = next((kind for kind, rules in market.rules.items() if any(r.id == rule.id for r in rules)), None)
-    places = Places(schema, market.labels[kind], None)
-    arm: Arm = rule.arms[0]
+    places = Places(schema, market.labels[kind], lambda: None)
+    scope = rule.arms[0].scope
+    start = scope.steps if scope is not None else ()
 
-    def label(path: Path) -> Text:
-        start = arm.scope.steps if arm.scope is not None else ()
-        base = {"dossier": (), "beside": start[:-1]}.get(path.scope, start)
-        steps = path.steps if path.scope != "row" else path.steps[-1:]
-        found = places.label(tuple(0 if step == "*" else step for step in (*base, *steps)))
-        zh, en = (
-            found.zh.replace("第 1 位", "各位").replace("第 1 项", "各项"),
-            found.en.replace(" 1 ", " each "),
-        )
-        part = PARTS.get(path.part or "")
-        return Text(f"{zh}的{part.zh}", f"{part.en} of {en}") if part else Text(zh, en)
+    def at(base: Mapping[str, Key]) -> Words:
+        """Words for paths that start at these places."""
 
-    return label
+        def label(path: Path) -> Text:
+            return _label(path, (*base[path.scope], *path.steps), places)
+
+        def inside(over: Path) -> Words:
+            return at({**base, "row": (*base[over.scope], *over.steps)})
+
+        return Words(label, lambda name: tuple(market.codelists[name].entries), inside, _parameters(market))
+
+    return at({"dossier": (), "item": start, "beside": start[:-1]})
+
+
+def _label(path: Path, steps: Key, places: Places) -> Text:
+    """The label of a place in every row."""
+    found = places.label(tuple(0 if step == "*" else step for step in steps))
+    zh = found.zh.replace("第 1 位", "各位").replace("第 1 项", "各项")
+    en = re.sub(r"(?<=› )1\b", "each", found.en)
+    part = PARTS.get(path.part or "")
+    return Text(f"{zh}的{part.zh}", f"{part.en} of {en}") if part else Text(zh, en)
 
 
 def _parameters(market: MarketRules) -> Callable[[Parameter], Text]:

@@ -86,14 +86,11 @@ class Session:
 
     def graded(self, outcome: Outcome, arm: Arm, frame: Frame) -> Judgement:
         """The first grade whose condition holds; an unknown one counts with the heaviest still possible."""
+        grades = iter(arm.grades)  # of which the last has no condition
         possible: list[Grade] = []
-        for grade in arm.grades:
-            truth = condition(grade.when, frame)
-            if truth == FALSE:
-                continue
-            possible.append(grade)
-            if truth == TRUE:
-                break
+        while (truth := condition((grade := next(grades)).when, frame)) != TRUE:
+            possible += [grade] if truth != FALSE else []
+        possible.append(grade)
         order = list(Severity)
         heaviest = min(possible, key=lambda grade: order.index(grade.severity))
         return Judgement(outcome, heaviest, heaviest.severity)
@@ -151,10 +148,11 @@ class Session:
         if arm.scope is None:
             return frame
         steps = place_of(arm.scope.steps, key)
-        item, walked = reach(self.dossier, steps)
-        if isinstance(item, Unreadable) and (arm.scope.type is None or walked < len(arm.scope.steps)):
+        frame.beside, _ = reach(self.dossier, steps[:-1])
+        item = step_into(frame.beside, steps[-1])
+        keeps_value = arm.scope.type is not None and item is not frame.beside
+        if isinstance(item, Unreadable) and not (keeps_value and len(steps) == len(arm.scope.steps)):
             return None
-        frame.beside = reach(self.dossier, steps[:-1])[0]
         frame.item, frame.item_place = read_part(arm.scope, item, self.as_of), steps
         return frame
 

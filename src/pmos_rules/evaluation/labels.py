@@ -1,9 +1,10 @@
 """Steps into a dossier → the form's own words for the place, and a JSON Pointer into the input as given."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+from pmos_rules.evaluation.showing import show
 from pmos_rules.findings import Text
 from pmos_rules.formats.types import ValueType
 from pmos_rules.language.schema import FieldSchema, SectionSchema, Shape
@@ -13,18 +14,33 @@ _PEOPLE = ("shareholders", "staff")
 _SLOT = ("slot", "附件栏", "栏目")
 
 
+class _Step(NamedTuple):
+    """One step of a place: which field of which section it is, and what lies there."""
+
+    place: Key
+    step: int | str
+    known: FieldSchema | None
+    section: SectionSchema | None
+    shape: Shape | None
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """Knows what a market's form calls each field, and how the input at hand spells its keys."""
 
     schema: SectionSchema
     labels: Mapping[str, str]
-    given: Any
+    give: Callable[[], Any]
+
+    @property
+    def given(self) -> Any:
+        """The input as given, which a dossier read from JSON makes when somebody asks for it."""
+        return self.give()
 
     def label(self, place: Key) -> Text:
         """股东信息 › 第 3 位 › 持股比例; the dossier itself is 申报档案."""
         zh, en = [], []
-        for here, step, known in self._walk(place):
+        for here, step, known, _, _ in self._walk(place):
             if isinstance(step, int):
                 named = self._row(here, step)
                 zh.append(named.zh)
@@ -41,12 +57,15 @@ class Places:
 
     def _row(self, place: Key, number: int) -> Text:
         """A row by its number; a file by the slot that it lies in as well."""
-        counted = Text(f"第 {number + 1} {'位' if place[0] in _PEOPLE else '项'}", str(number + 1))
+        counted = Text(f"第 {number + 1} {'位' if place[-2] in _PEOPLE else '项'}", str(number + 1))
         if "attachments" not in place:
             return counted
         row = self._given_at(place)
         slot = next((row[key] for key in _SLOT if isinstance(row, Mapping) and isinstance(row.get(key), str)), None)
-        return counted if slot is None else Text(f"{slot}（{counted.zh}）", f"{slot} ({counted.en})")
+        if slot is None:
+            return counted
+        shown = show(slot, None).zh
+        return Text(f"{shown}（{counted.zh}）", f"{shown} ({counted.en})")
 
     def _given_at(self, place: Key) -> Any:
         """What the input holds at a place, or None."""
@@ -61,22 +80,20 @@ class Places:
 
     def type_at(self, place: Key) -> ValueType | None:
         """The type of the value at a place; None for a section, a list or raw data."""
-        shape: Shape | None = None
-        for _, _, known in self._walk(place):
-            shape = known.shape if known is not None else shape.element if shape is not None else None
+        shape = self._walk(place)[-1].shape
         return shape.type if shape is not None else None
 
-    def _walk(self, place: Key) -> "list[tuple[Key, int | str, FieldSchema | None]]":
-        found: list[tuple[Key, int | str, FieldSchema | None]] = []
+    def _walk(self, place: Key) -> list["_Step"]:
+        found: list[_Step] = []
         shape: Shape | None = Shape("section", section=self.schema)
         for number, step in enumerate(place, 1):
-            known = None
+            known, section = None, shape.section if shape is not None else None
             if isinstance(step, int) or (shape is not None and shape.kind == "mapping"):
                 shape = shape.element if shape is not None else None
             else:
-                known = shape.section.fields.get(step) if shape is not None and shape.section is not None else None
+                known = section.fields.get(step) if section is not None else None
                 shape = known.shape if known is not None else None
-            found.append((place[:number], step, known))
+            found.append(_Step(place[:number], step, known, section, shape))
         return found
 
     def pointer(self, place: Key) -> str:
@@ -91,8 +108,9 @@ class Places:
         given: Any = self.given
         steps: list[int | str] = []
         chinese = False
-        for _, step, known in self._walk(place):
-            chinese = _is_chinese(given, chinese)
+        for _, step, known, section, _ in self._walk(place):
+            if section is not None and isinstance(given, Mapping):
+                chinese = _is_chinese(given, section, chinese)
             key = step if known is None else _spelling(given, known, chinese)
             steps.append(key)
             given = _into(given, key)
@@ -113,11 +131,11 @@ def _spelling(given: Any, known: FieldSchema, chinese: bool) -> str:
     return written or (known.label if chinese else known.name)
 
 
-def _is_chinese(given: Any, above: bool) -> bool:
-    """Whether the keys of a mapping are labels; where it has none, those above it."""
-    if not isinstance(given, Mapping) or not given:
-        return above
-    return any(isinstance(key, str) and not key.isascii() for key in given)
+def _is_chinese(given: Mapping[Any, Any], section: SectionSchema, above: bool) -> bool:
+    """Whether the keys of a section are labels; where it has no key that is known, as above it."""
+    known = (key for key in given if section.by_key(key) is not None)
+    first = next(known, None)
+    return above if first is None else first not in section.fields
 
 
 def _into(given: Any, key: int | str) -> Any:

@@ -48,6 +48,7 @@ class Words:
 
     label: Label
     codes: Callable[[str], tuple[str, ...]]
+    inside: "Callable[[Path], Words]"
     parameter: Callable[[Parameter], Text] = lambda parameter: Text(f"${parameter.name}", f"${parameter.name}")
 
 
@@ -68,22 +69,93 @@ def sentence(node: Predicate, words: Words, *, asked: bool = False) -> Text:
     """A predicate as a sentence about its paths: “类型”为“入市”, what is so, or what is ``asked``."""
     match node:
         case All(of):
-            return _joined([sentence(part, words, asked=asked) for part in of], "，且", " and ")
+            parts = [part for part in of if part != Constant(True)] or [Constant(True)]
+            return _joined([sentence(part, words, asked=asked) for part in parts], "，且", " and ")
         case Any(of):
-            return _joined([sentence(part, words, asked=asked) for part in of], "，或", " or ")
+            parts = [part for part in of if part != Constant(False)] or [Constant(False)]
+            return _joined([sentence(part, words, asked=asked) for part in parts], "，或", " or ")
         case Condition(of=inner):
             return sentence(inner, words, asked=asked)
         case Not(of=inner):
-            said = sentence(inner, words, asked=asked)
+            said = sentence(inner, words)
             return Text(f"并非（{said.zh}）", f"it is not so that ({said.en})")
-        case Test(left=left):
-            label, wanted = words.label(left), requirement(node, words)
-            subject = Text("文件", "the file") if left.part in STATES else Text(f"“{label.zh}”", f"“{label.en}”")
-            if asked:
-                return Text(f"{subject.zh}{wanted.zh}", f"{subject.en} must {wanted.en}")
-            return Text(f"{subject.zh}{_GIVEN.get(node.operator, wanted.zh)}", f"{subject.en} {_stated(wanted.en)}")
-        case _:
+        case FirstOf(branches):
+            return _branches(branches, words)
+        case Attached() if not asked:
+            return _attached(node, words)
+        case Constant() | Attached():
             return requirement(node, words)
+        case _:
+            return _of_subject(_subject(node, words), node, requirement(node, words), asked)
+
+
+def _of_subject(subject: Text, node: Predicate, wanted: Text, asked: bool) -> Text:
+    if asked:
+        return Text(f"{subject.zh}应{wanted.zh}", f"{subject.en} must {wanted.en}")
+    operator = node.operator if isinstance(node, Test) else ""
+    return Text(f"{subject.zh}{_GIVEN.get(operator, wanted.zh)}", f"{subject.en} {_stated(wanted.en)}")
+
+
+def _subject(node: Test | Aggregate | Unique | Agree | Custom, words: Words) -> Text:
+    """What a predicate speaks of."""
+    match node:
+        case Test(left=left):
+            return Text("文件", "the file") if _asks_state(node) else _quoted(words.label(left))
+        case Aggregate():
+            return _rows_of(node, words)
+        case Unique(over=over, key=key, where=where):
+            rows = words.inside(over)
+            return _limited(_quoted(rows.label(key)), where, rows)
+        case Agree(left=left):
+            return _quoted(words.label(left))
+        case Custom(of=paths):
+            return _joined([_quoted(words.label(path)) for path in paths], "、", " and ")
+
+
+def _rows_of(node: Aggregate, words: Words) -> Text:
+    rows = words.inside(node.over)
+    if node.function == "sum":
+        what = _limited(_quoted(rows.label(node.value)), node.where, rows)
+        return Text(f"{what.zh}的合计", f"the sum of {what.en}")
+    what = _limited(_quoted(words.label(node.over)), node.where, rows)
+    if node.distinct_by is None:
+        return Text(f"{what.zh}的数量", f"the number of {what.en}")
+    key = _quoted(rows.label(node.distinct_by))
+    return Text(f"{what.zh}按{key.zh}去重后的数量", f"the number of {what.en}, counted by {key.en},")
+
+
+def _limited(what: Text, where: Predicate | None, words: Words) -> Text:
+    if where is None:
+        return what
+    said = sentence(where, words)
+    return Text(f"{what.zh}（限{said.zh}者）", f"{what.en} (where {said.en})")
+
+
+def _quoted(label: Text) -> Text:
+    return Text(f"“{label.zh}”", f"“{label.en}”")
+
+
+def _branches(branches: tuple[tuple[Predicate, Predicate], ...], words: Words) -> Text:
+    said = []
+    for when, check in branches:
+        if_so, then = sentence(when, words), sentence(check, words, asked=True)
+        always = when == Constant(True)
+        said.append(
+            Text(
+                f"否则{then.zh}" if always else f"若{if_so.zh}，则{then.zh}",
+                f"otherwise {then.en}" if always else f"if {if_so.en}, {then.en}",
+            )
+        )
+    return _joined(said, "；", "; ")
+
+
+def _attached(node: Attached, words: Words) -> Text:
+    wanted = requirement(node, words)
+    return Text(f"已{wanted.zh}", f"{wanted.en.removeprefix('attach ')} is attached")
+
+
+def _asks_state(node: Test) -> bool:
+    return node.left.part in STATES and isinstance(node.right, Literal)
 
 
 _GIVEN: Mapping[str, str] = {"present": "已填写", "missing": "未填写"}
@@ -98,6 +170,8 @@ _STATED: Mapping[str, str] = {
     "consist": "consists",
     "contain": "contains",
     "mention": "mentions",
+    "agree": "agrees",
+    "meet": "meets",
 }
 
 
@@ -159,9 +233,8 @@ def _space(text: str) -> str:
 
 
 def describe_equals(node: Test, words: Words) -> Text:
-    state = STATES.get(node.left.part or "")
-    if state is not None and isinstance(node.right, Literal):
-        return state[0] if node.right.value else state[1]
+    if _asks_state(node) and isinstance(node.right, Literal):
+        return STATES[node.left.part or ""][0 if node.right.value else 1]
     right = _operand(node.right, node, words)
     return Text(f"为{_space(right.zh)}{right.zh}", f"be {right.en}")
 
@@ -238,7 +311,9 @@ def describe_readable(node: Test, words: Words) -> Text:
         return Text("为数字，如 20000 或 33.34", "be a number such as 20000 or 33.34")
     if node.left.type is not None and node.left.type.name == "period":
         return Text("为起止日期，如 2018-01-01 至 2028-01-01", "be a period such as 2018-01-01 至 2028-01-01")
-    return Text("为“是”或“否”", "be yes or no")
+    if node.left.type is not None and node.left.type.name == "yes_no":
+        return Text("为“是”或“否”", "be yes or no")
+    return Text("能够识别", "be readable")
 
 
 def describe_as_given(node: Test, words: Words) -> Text:
@@ -286,35 +361,8 @@ _OPERATORS: Mapping[str, Callable[[Test, Words], Text]] = {
 # -- forms --------------------------------------------------------------------------------------------
 
 
-def describe_all(node: All, words: Words) -> Text:
-    return _joined([_part(part, words) for part in node.of], "，且", " and ")
-
-
-def describe_any(node: Any, words: Words) -> Text:
-    return _joined([_part(part, words) for part in node.of], "，或", " or ")
-
-
-def _part(node: Predicate, words: Words) -> Text:
-    return requirement(node, words)
-
-
-def describe_not(node: Not, words: Words) -> Text:
-    wanted = requirement(node.of, words)
-    return Text(f"不{wanted.zh}", f"not {wanted.en}")
-
-
-def describe_condition(node: Condition, words: Words) -> Text:
-    return sentence(node.of, words)
-
-
-def describe_first_of(node: FirstOf, words: Words) -> Text:
-    said = [(sentence(when, words), requirement(check, words)) for when, check in node.branches]
-    zh = "；".join(f"若{when.zh}，则{check.zh}" for when, check in said)
-    return Text(zh, "; ".join(f"if {when.en}, {check.en}" for when, check in said))
-
-
 def describe_constant(node: Constant, words: Words) -> Text:
-    return Text("符合", "hold") if node.value else Text("不出现", "not occur")
+    return Text("始终符合", "always hold") if node.value else Text("不应出现", "never hold")
 
 
 def describe_aggregate(node: Aggregate, words: Words) -> Text:
@@ -350,7 +398,7 @@ def describe_attached(node: Attached, words: Words) -> Text:
     en = f"“{node.slot}”" if node.slot is not None else "a file"
     if node.where is None:
         return Text(f"上传{what}", f"attach {en}")
-    where = sentence(node.where, words)
+    where = sentence(node.where, words.inside(node.over))
     return Text(f"上传{what}（{where.zh}）", f"attach {en} ({where.en})")
 
 
@@ -370,11 +418,6 @@ def _joined(parts: list[Text], zh: str, en: str) -> Text:
 
 _DESCRIBED: Mapping[type, Callable[[Anything, Words], Text]] = {
     Test: describe_test,
-    All: describe_all,
-    Any: describe_any,
-    Not: describe_not,
-    Condition: describe_condition,
-    FirstOf: describe_first_of,
     Constant: describe_constant,
     Aggregate: describe_aggregate,
     Unique: describe_unique,

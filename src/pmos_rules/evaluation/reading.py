@@ -67,7 +67,7 @@ class Frame:
                 return self.item, self.item_place
             case "beside":
                 return self.beside, self.item_place[:-1]
-            case "row":
+            case _:
                 return self.row, self.row_place
 
 
@@ -126,7 +126,7 @@ def step_into(value: Any, step: int | str) -> Any:
         return value
     if isinstance(value, tuple):
         return value[step] if isinstance(step, int) and step < len(value) else None
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return value.get(step)
     return getattr(value, step, None) if isinstance(step, str) else None
 
@@ -141,7 +141,7 @@ def read_part(path: Path, value: Any, as_of: date) -> Any:
 
 def is_empty(value: Any) -> bool:
     """Whether a section or a list was given with nothing in it."""
-    if isinstance(value, tuple | Mapping):
+    if isinstance(value, tuple | dict):
         return not value
     told = getattr(value, "model_fields_set", None)
     return told is not None and not told and not value.model_extra
@@ -169,6 +169,6 @@ def _each(value: Any, rest: tuple[str, ...], place: Key) -> Iterator[tuple[Any, 
     elif isinstance(value, tuple):
         for number, row in enumerate(value):
             yield from _rows(row, rest, (*place, number))
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         for name, row in value.items():
             yield from _rows(row, rest, (*place, name))

@@ -39,7 +39,7 @@ def check_character(number: str) -> str:
 
 def birth_date(number: str) -> date | None:
     """The birth date at places 7 to 14, or `None` where there is no such day."""
-    if SHAPE.fullmatch(number) is None:
+    if len(number) != 18 or not (number.isascii() and number[:17].isdigit()):
         return None
     try:
         return date.fromisoformat(number[6:14])

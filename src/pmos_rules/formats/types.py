@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
@@ -34,8 +33,8 @@ class Part:
     what is missing, unreadable or a placeholder it gives back unchanged. Where `supplied` is true, `None`
     means that nobody looked, so that the part is unknown rather than missing. `direct` is `read` for a value
     that is known to be there and readable: it may raise for any other. Where parts share work, `through` does
-    it once for all of them, and `direct` takes what it gives, or is left out where that is the part itself.
-    `attribute` is the field of a section that the part is.
+    it once for all of them, and `direct` takes what it gives, or is left out where that is the part itself, or
+    the one at `index` of it. `attribute` is the field of a section that the part is.
     """
 
     name: str
@@ -46,6 +45,7 @@ class Part:
     direct: Callable[..., Any] | None = None
     through: Callable[..., Any] | None = None
     attribute: str | None = None
+    index: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,8 +79,12 @@ def _age(value: Any, as_of: date) -> Any:
     return None if years is None else Decimal(years)
 
 
+_YEARS: Final = tuple(map(Decimal, range(130)))
+
+
 def _age_of(born: date, as_of: date) -> Decimal:
-    return Decimal(resident_id.years(born, as_of))
+    years = resident_id.years(born, as_of)
+    return _YEARS[years] if 0 <= years < len(_YEARS) else Decimal(years)
 
 
 def _text_part(name: str, value_type: "ValueType", read: Callable[[str], Any]) -> Part:
@@ -89,7 +93,7 @@ def _text_part(name: str, value_type: "ValueType", read: Callable[[str], Any]) -
 
 def _file_name_part(name: str, value_type: "ValueType", index: int) -> Part:
     read = _of_text(lambda text: file_names.split(text)[index])
-    return Part(name, value_type, read, direct=itemgetter(index), through=file_names.split)
+    return Part(name, value_type, read, through=file_names.split, index=index)
 
 
 def _start(value: Any) -> Any:

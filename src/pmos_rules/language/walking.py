@@ -11,6 +11,7 @@ from pmos_rules.language.ir import (
     Condition,
     Custom,
     FirstOf,
+    Literal,
     Not,
     Path,
     Predicate,
@@ -22,12 +23,29 @@ from pmos_rules.language.ruleset import Arm
 NEVER_MISSING = ("present", "missing", "readable", "as_given")
 
 
+def is_noticed(predicate: Predicate) -> bool:
+    """Whether a check asks only how something was typed, and reading the dossier would have noticed that."""
+    parts = predicate.of if isinstance(predicate, All) else (predicate,)
+    return asks_only_how(predicate) and all(
+        part.right != Literal("halfwidth") or _is_coded(part.left) for part in parts if isinstance(part, Test)
+    )
+
+
+def _is_coded(path: Path) -> bool:
+    """Whether full-width forms are noticed at a path: in codes and numbers, but not in names."""
+    return path.type is not None and (path.type.name in _CODED or path.type.order == "number")
+
+
+_CODED = ("code", "uscc", "resident_id")
+
+
 def asks_only_how(predicate: Predicate) -> bool:
     """Whether a check asks only how something was typed, which reading the dossier has noticed already."""
     parts = predicate.of if isinstance(predicate, All) else (predicate,)
     return all(
         isinstance(part, Test)
-        and (part.operator == "readable" or (part.operator == "as_given" and part.left.codelist is None))
+        and part.operator in ("readable", "as_given")
+        and part.right != Literal("canonical")
         for part in parts
     )
 

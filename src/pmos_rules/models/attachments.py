@@ -37,9 +37,7 @@ def _fact(name: str) -> Part:
     def read(file: Any) -> Any:
         return getattr(file, name)
 
-    return Part(
-        f"content.{name}", COUNT if name in ("pages", "image_only_pages") else YES_NO, read, attribute=name
-    )
+    return Part(f"content.{name}", COUNT if name in ("pages", "image_only_pages") else YES_NO, read, attribute=name)
 
 
 class FileFacts(Section):

@@ -1,8 +1,8 @@
 """A clean section into the number of commas that JSON text takes to say it.
 
 Every key of a mapping but the first follows a comma, and so does every item of a list. Text with no more commas
-than that says no key twice: what was said first is lost, but its comma is not. Counting costs a third of what it
-costs to look each key up in a set while reading.
+than that says no key twice: what was said first is lost, but its comma is not. Counting costs a third of reading
+the text a second time, by a reader that looks each key up.
 """
 
 from collections.abc import Sized

@@ -6,25 +6,27 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import SchemaValidator
 
+from pmos_rules.models.notes import NOTES, Note
 from pmos_rules.models.rereading import AT_ONCE, ReadAgainError
 from pmos_rules.models.section import Section
 
 S = TypeVar("S", bound=Section)
 
 
-def read_at_once(section: type[S], text: bytes) -> S | None:
-    """The section that JSON text says, or `None` where the text has to be read again with care.
+def read_at_once(section: type[S], text: bytes) -> tuple[S | None, set[Note]]:
+    """The section that JSON text says, or `None` where the text has to be read again with care, and what was noticed.
 
     A key said twice is not noticed: the last one counts.
     """
-    token = AT_ONCE.set(True)
+    notes: set[Note] = set()
+    outer_notes, outer = NOTES.set(notes), AT_ONCE.set(True)
     try:
-        read: S = _validator(section).validate_json(text)
+        return _validator(section).validate_json(text), notes
     except (ReadAgainError, ValidationError):
-        return None
+        return None, notes
     finally:
-        AT_ONCE.reset(token)
-    return read
+        AT_ONCE.reset(outer)
+        NOTES.reset(outer_notes)
 
 
 @cache

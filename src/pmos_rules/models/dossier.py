@@ -157,17 +157,14 @@ class Dossier(Section):
 
     @classmethod
     def _read_at_once(cls, text: bytes) -> Self | None:
-        notes: set[Note] = set()
-        token = NOTES.set(notes)
-        try:
-            dossier = read_at_once(cls, text)
-        finally:
-            NOTES.reset(token)
+        dossier, notes = read_at_once(cls, text)
         if dossier is None:
             return None
         private: dict[str, Any] = {"notes": frozenset(notes), "text": text}
         if notes or commas(dossier) != text.count(b","):
-            private["given"] = read_json(text)  # raises where a key stands twice
+            private["given"] = given = read_json(text)  # raises where a key stands twice
+            if "extra" in notes and in_english(cls, given) is not given:
+                return None
         object.__setattr__(dossier, "__pydantic_private__", private)
         return dossier
 

@@ -120,9 +120,7 @@ class ReadAs:
         items = core_schema.tuple_schema([core_schema.nullable_schema(value)], variadic_item_index=0)
         return _serialised(_first_of([items], read_no_list), to_json)
 
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         value = _json_schema(self.value_type)
         if self.shape == "values":
             return {"type": ["array", "null"], "items": value}
@@ -147,9 +145,7 @@ class AsSection:
         given = core_schema.no_info_after_validator_function(drop_empty, handler.generate_schema(section))
         return core_schema.nullable_schema(_first_of([given], partial(read_section, section)))
 
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {"anyOf": [handler(_first_choice(schema)["schema"]), {"type": "null"}]}
 
 
@@ -165,9 +161,7 @@ class AsRows:
         rows = core_schema.tuple_schema([row], variadic_item_index=0)
         return core_schema.nullable_schema(_first_of([rows], read_no_list))
 
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         row = _first_choice(schema)["items_schema"][0]["choices"][0]
         return {"type": ["array", "null"], "items": handler(row)}
 

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from pmos_rules.formats.normalise import was_fullwidth, was_padded
 from pmos_rules.formats.types import ValueType
 from pmos_rules.formats.values import Given, GivenNumber, Placeholder, Unreadable
-from pmos_rules.models.rereading import refuse_at_once
+from pmos_rules.models.rereading import refuse_inexact
 
 Note = Literal["extra", "shape", "padded", "halfwidth", "unreadable", "placeholder"]
 
@@ -44,6 +44,6 @@ def note_value(value: object, value_type: ValueType) -> None:
 
 def note_extra(value: object) -> object:
     """Notice a key that no field has."""
-    refuse_at_once()  # it may be a Chinese label
+    refuse_inexact(value)
     note("extra")
     return value

@@ -14,13 +14,7 @@ class ReadAgainError(Exception):
     """JSON text that has to be read again by way of plain Python values."""
 
 
-def refuse_at_once() -> None:
-    """Raise ReadAgainError where JSON text is being read at once."""
-    if AT_ONCE.get():
-        raise ReadAgainError
-
-
 def refuse_inexact(value: object) -> None:
     """Raise ReadAgainError where a value from JSON text is a `float`, or may hold one."""
-    if isinstance(value, float | list | dict):
-        refuse_at_once()
+    if isinstance(value, float | list | dict) and AT_ONCE.get():
+        raise ReadAgainError

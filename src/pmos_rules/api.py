@@ -150,9 +150,7 @@ def load_ruleset(name: str | Path, *, market: str | None = None) -> Ruleset:
     'hubei'
     """
     folder = find_pack(name)
-    return Ruleset(
-        load_market(with_bases(folder), _market(folder, str(name), market), schema()), schema(), folder
-    )
+    return Ruleset(load_market(with_bases(folder), _market(folder, str(name), market), schema()), schema(), folder)
 
 
 def check_pack(name: str | Path) -> list[Diagnostic]:

@@ -11,6 +11,7 @@ certain; in doubt it is false or raises, and the exact evaluation decides:
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any as Anything
 from typing import Protocol, TypeAlias
 
@@ -397,7 +398,12 @@ def _tuple(operand: Anything) -> Anything:
 
 def compile_format(node: Test, names: Names) -> str:
     assert isinstance(node.right, Literal)
-    return f"{names.constant(FORMATS[str(node.right.value)].check)}({names.canonical(node.left)})"
+    form, value = FORMATS[str(node.right.value)], names.canonical(node.left)
+    part = parts_of(node.left.shape).get(form.part or "") if node.left.part is None else None
+    if part is None or form.rest is None:
+        return f"{names.constant(form.check)}({value})"
+    has_part = f"{names.value(replace(node.left, part=part.name, part_type=part.type))} is not None"
+    return every([has_part, f"{names.constant(form.rest)}({value})"])
 
 
 def compile_same_as_any(node: Test, names: Names) -> str:

@@ -94,7 +94,7 @@ class Evaluator:
 
     def _read(self, given: Any) -> tuple[Any, Any]:
         """The dossier, and the root as given where it is no mapping."""
-        if isinstance(given, self.schema.model):
+        if given.__class__ is self.schema.model or isinstance(given, self.schema.model):
             return given, None
         try:
             return self.schema.model.model_validate(given), None

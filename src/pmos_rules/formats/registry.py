@@ -19,6 +19,9 @@ class Wording(NamedTuple):
 class Format:
     """A named test of one text in normal form.
 
+    Where a text has the format just if it has the part named `part` and `rest` holds of it, a rule that reads
+    the part as well need not look for it twice.
+
     `title` is what such a text is called and `requires` what it must look like; both can stand after 应为 and
     "should be".
     """
@@ -27,6 +30,8 @@ class Format:
     title: Wording
     check: Callable[[str], bool]
     requires: Wording
+    part: str | None = None
+    rest: Callable[[str], bool] | None = None
 
 
 _FORMATS: Final[dict[str, Format]] = {}
@@ -72,6 +77,8 @@ for _form in (
             "18 位、出生日期存在且校验位正确的号码",
             "18 characters with a birth date that exists and the right check character",
         ),
+        part="birth_date",
+        rest=resident_id.closes,
     ),
     Format(
         "cn_mobile",

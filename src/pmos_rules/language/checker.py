@@ -8,12 +8,12 @@ from typing import NoReturn, TypeVar
 
 from pmos_rules.formats.types import ValueType
 from pmos_rules.language.decoding import start_of
-from pmos_rules.language.faults import Fault
+from pmos_rules.language.faults import Fault, it_may_be
 from pmos_rules.language.ir import AsOf, Literal, Operand, Parameter, Path
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from pmos_rules.language.paths import Scope, Steps, UnknownPath, resolve
 from pmos_rules.language.ruleset import CodelistTable
-from pmos_rules.language.scalars import read_day, read_literal, read_number
+from pmos_rules.language.scalars import read_day, read_literal, read_number, why_no_day
 from pmos_rules.language.symbols import PackUnit, Symbols
 from pmos_rules.source import Span, suggest
 
@@ -55,9 +55,13 @@ class Checker:
     def type_of(self, path: Path, span: Span) -> ValueType:
         """The type of the value at a path; a section or a list has none."""
         if path.type is None:
-            what = "a list" if path.shape.repeats else "not one value"
-            hint = "say `present: true`, or go on to a field in it"
-            self.fail("not-a-value", f"`{path}` is {what}", span, hint)
+            message = f"`{path}` is {_holder(path)}, and one value is wanted here"
+            hint = (
+                "speak of each item with `for`, `count`, `sum` or `unique`"
+                if path.shape.repeats
+                else "go on to a field in it, or ask whether it is `present`"
+            )
+            self.fail("not-a-value", message, span, hint)
         return path.type
 
     def require(
@@ -107,9 +111,7 @@ class Checker:
             return node.text
         canonical = table.canonical
         if node.text not in canonical:
-            self.no_code(
-                node, f"there is no {what} `{node.text}` in `{table.name}`", table, f"unknown-{what}"
-            )
+            self.no_code(node, f"there is no {what} `{node.text}` in `{table.name}`", table, f"unknown-{what}")
         return canonical[node.text]
 
     def check_name(self, node: ScalarNode, path: Path) -> None:
@@ -121,8 +123,7 @@ class Checker:
     def no_code(self, node: ScalarNode, message: str, table: CodelistTable, code: str) -> NoReturn:
         """Tell that a code is not in a list, with the nearest one, or all of a short list."""
         near = suggest(node.text, table.canonical)
-        few = f"it may be {', '.join(table.entries)}" if len(table.entries) <= _FEW else None
-        self.fail(code, message, node.span, f"did you mean `{near}`?" if near else few)
+        self.fail(code, message, node.span, f"did you mean `{near}`?" if near else it_may_be(table.entries))
 
     def number(self, node: Node) -> Literal | Parameter:
         """A number or a parameter."""
@@ -158,8 +159,8 @@ class Checker:
         if literal is not None:
             return Literal(literal)
         if scalar.text[:1].isdigit():
-            hint = "write a day of the calendar as 2018-04-01"
-            self.fail("bad-date", f"`{scalar.text}` is not a date", scalar.span, hint)
+            message, hint = why_no_day(scalar.text)
+            self.fail("bad-date", message, scalar.span, hint)
         path = self.path(scalar, scope)
         self.same_order(path, scalar, "date")
         return path
@@ -168,7 +169,7 @@ class Checker:
         """A path that stands where a value of an order is wanted."""
         value_type = self.type_of(path, node.span)
         if value_type.order != order:
-            message = f"{NOUNS[order]} is wanted here, and `{node.text}` is {describe(value_type)}"
+            message = f"expected {NOUNS[order]} here, and `{node.text}` is {describe(value_type)}"
             self.fail("wrong-type", message, node.span)
 
     # -- shapes ----------------------------------------------------------------------------------
@@ -199,7 +200,8 @@ class Checker:
     def items(self, name: ScalarNode, node: Node) -> tuple[Node, ...]:
         """The items of a list that says something."""
         if not isinstance(node, SequenceNode):
-            self.fail("wrong-shape", f"`{name.text}` takes a list", start_of(node))
+            hint = "begin each item with `- `, or write `[…, …]`"
+            self.fail("wrong-shape", f"`{name.text}` takes a list", start_of(node), hint)
         if not node.items:
             self.fail("empty", f"`{name.text}` has an empty list", node.span)
         return node.items
@@ -212,8 +214,8 @@ class Checker:
         for key, _ in node.entries:
             if key.text not in known:
                 near = suggest(key.text, known)
-                hint = f"did you mean `{near}`?" if near else f"it may be {', '.join(known)}"
-                self.fail("unknown-key", f"there is no key `{key.text}` here", key.span, hint)
+                meant = f"did you mean `{near}`?" if near else it_may_be(known)
+                self.fail("unknown-key", f"there is no key `{key.text}` here", key.span, meant)
         found = {key.text: value for key, value in node.entries}
         for name in required:
             if name not in found:
@@ -240,19 +242,15 @@ class Checker:
         self.symbols.faults.report(code, message, span, help)
         raise Fault
 
-    def unknown(self, what: str, name: str, known: Iterable[str], span: Span) -> NoReturn:
+    def unknown(self, what: str, name: str, known: Iterable[str], span: Span, help: str | None = None) -> NoReturn:
         """Tell that a name is not known, and give the rule up."""
-        self.symbols.faults.unknown(what, name, known, span)
+        self.symbols.faults.unknown(what, name, known, span, help)
         raise Fault
 
     def can_hold(self, bounds: Sequence[tuple[ScalarNode, Operand]]) -> None:
         """Bounds written with numbers or dates must leave something between them."""
-        lower = [
-            (bound.value, key) for key, bound in bounds if isinstance(bound, Literal) and key.text in _LOWER
-        ]
-        upper = [
-            (bound.value, key) for key, bound in bounds if isinstance(bound, Literal) and key.text in _UPPER
-        ]
+        lower = [(bound.value, key) for key, bound in bounds if isinstance(bound, Literal) and key.text in _LOWER]
+        upper = [(bound.value, key) for key, bound in bounds if isinstance(bound, Literal) and key.text in _UPPER]
         for least, low in lower:
             for most, high in upper:
                 strict = "above" in (low.text, high.text) or "below" in (low.text, high.text)
@@ -267,8 +265,6 @@ def _is_less(one: object, other: object) -> bool:
     return isinstance(one, Decimal) and isinstance(other, Decimal) and one < other
 
 
-_FEW = 12
-"""So many codes or fewer are listed where none is near."""
 _LOWER = ("above", "at_least", "equals", "not_before")
 _UPPER = ("below", "at_most", "equals", "not_after")
 
@@ -287,6 +283,11 @@ def describe(value_type: ValueType) -> str:
         if holds(value_type):
             return NOUNS[noun]
     return _OTHERS.get(value_type.name, f"of type {value_type.name}")
+
+
+def _holder(path: Path) -> str:
+    """What lies at a path that has no value of its own."""
+    return "a section" if path.shape.section is not None else "a list" if path.shape.repeats else "raw data"
 
 
 def _how_to_write(value_type: ValueType, path: Path) -> str | None:

@@ -19,9 +19,7 @@ def cite_of(written: Cite | None, kind: str | None, node: Node, file: FileUnit, 
     if isinstance(written, CiteAt):
         where = span_at(child(node, "cite") or node, "instrument")
         return symbols.cite(written.section, written.instrument, file.pack, where)
-    return symbols.cite(
-        _section(written, kind, node, symbols), _instrument(file, symbols), file.pack, start_of(node)
-    )
+    return symbols.cite(_section(written, kind, node, symbols), instrument_of(file, symbols), file.pack, start_of(node))
 
 
 def _section(written: str | Mapping[Kind, str], kind: str | None, node: Node, symbols: Symbols) -> str:
@@ -32,14 +30,12 @@ def _section(written: str | Mapping[Kind, str], kind: str | None, node: Node, sy
     section = next((section for name, section in written.items() if name == kind), None)
     if section is None:
         message = f"this cites no clause for `{kind}`"
-        symbols.faults.report(
-            "no-citation", message, span_at(node, "cite"), f"add `{kind}:`, or narrow `applies_to`"
-        )
+        symbols.faults.report("no-citation", message, span_at(node, "cite"), f"add `{kind}:`, or narrow `applies_to`")
         raise Fault
     return section
 
 
-def _instrument(file: FileUnit, symbols: Symbols) -> str:
+def instrument_of(file: FileUnit, symbols: Symbols) -> str:
     """The instrument of the file, missed once for all that cites it."""
     if file.syntax.instrument is not None:
         return file.syntax.instrument

@@ -8,7 +8,9 @@ from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from pmos_rules.language.faults import it_may_be
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode, SequenceNode, to_plain
+from pmos_rules.language.scalars import why_no_day
 from pmos_rules.language.syntax import by_alias
 from pmos_rules.source import Diagnostic, Span, suggest
 
@@ -130,9 +132,7 @@ class _Problem:
     @property
     def is_shape(self) -> bool:
         """Whether it says that a list, a mapping or text was wanted."""
-        return self.kind in _SHAPES or (
-            self.kind == "literal_error" and not isinstance(self.node, ScalarNode)
-        )
+        return self.kind in _SHAPES or (self.kind == "literal_error" and not isinstance(self.node, ScalarNode))
 
     @property
     def name(self) -> str:
@@ -238,15 +238,13 @@ def _told(problem: _Problem) -> Diagnostic:
 
 def _missing(problem: _Problem) -> Diagnostic:
     message = f"the key `{problem.name}` is missing here"
-    return Diagnostic(
-        "missing-key", message, start_of(problem.node), f"add `{problem.name}:` to this mapping"
-    )
+    return Diagnostic("missing-key", message, start_of(problem.node), f"add `{problem.name}:` to this mapping")
 
 
 def _unknown_key(problem: _Problem) -> Diagnostic:
     known = _keys_of(problem)
     near = suggest(problem.name, known)
-    hint = f"did you mean `{near}`?" if near else f"it may be {', '.join(known)}"
+    hint = f"did you mean `{near}`?" if near else it_may_be(known)
     key = key_node(problem.node, problem.name) or problem.node
     return Diagnostic("unknown-key", f"there is no key `{problem.name}` here", key.span, hint)
 
@@ -255,7 +253,7 @@ def _unknown_value(problem: _Problem) -> Diagnostic:
     word = _text(problem.node)
     choices = re.findall("'([^']+)'", problem.context["expected"])
     near = suggest(word, choices)
-    hint = f"did you mean `{near}`?" if near else f"it may be {', '.join(choices)}"
+    hint = f"did you mean `{near}`?" if near else it_may_be(choices)
     message = f"there is no kind `{word}`" if problem.is_key else f"`{word}` is no value of `{problem.key}`"
     return Diagnostic("unknown-value", message, problem.node.span, hint)
 
@@ -263,12 +261,11 @@ def _unknown_value(problem: _Problem) -> Diagnostic:
 def _bad_form(problem: _Problem) -> Diagnostic:
     word, pattern, span = _text(problem.node), problem.context["pattern"], problem.node.span
     if r"\d" in pattern:
-        return Diagnostic("bad-date", f"`{word}` is not a date such as 2018-04-01", span)
+        message, meant = why_no_day(word)
+        return Diagnostic("bad-date", message, span, meant)
     if r"\." in pattern:
         hint = "write lower-case words, digits and `_`, joined by dots"
-        return Diagnostic(
-            "bad-name", f"`{word}` is not an id such as `hubei.retailer.staff_unique`", span, hint
-        )
+        return Diagnostic("bad-name", f"`{word}` is not an id such as `hubei.retailer.staff_unique`", span, hint)
     hint = "write lower-case letters, digits and `_`, a letter first"
     return Diagnostic("bad-name", f"`{word}` is not a name such as `staff_total`", span, hint)
 
@@ -292,7 +289,9 @@ def _example(group: list[_Problem]) -> str | None:
     part = next((problem.part for problem in group if problem.kind == "model_type"), None)
     if part is not None:
         return f"write `{{{', '.join(f'{key}: …' for key in by_alias(part))}}}`"
-    return "begin each item with `- `" if any(problem.kind == "list_type" for problem in group) else None
+    if all(problem.kind != "list_type" for problem in group):
+        return None
+    return f"write `[{first.node.text}]`" if isinstance(first.node, ScalarNode) else "begin each item with `- `"
 
 
 def _text(node: Node) -> str:

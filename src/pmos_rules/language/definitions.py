@@ -5,12 +5,13 @@ from datetime import date
 from itertools import pairwise
 
 from pmos_rules.findings import Text
+from pmos_rules.language.citing import instrument_of
 from pmos_rules.language.decoding import child, decode, decode_most, key_node, scalars, start_of
 from pmos_rules.language.faults import Fault, Faults
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode
 from pmos_rules.language.reader import read_yaml
 from pmos_rules.language.ruleset import Code, CodelistTable, DatedValue, Interval, ParameterTable
-from pmos_rules.language.scalars import read_day, read_parameter
+from pmos_rules.language.scalars import read_day, read_parameter, why_no_day
 from pmos_rules.language.symbols import FileUnit, Instrument, Named, PackText, PackUnit, Symbols, Term
 from pmos_rules.language.syntax import CodelistSyntax, Effective, PackFile, ParameterSyntax, RuleFile
 from pmos_rules.language.texts import text_of
@@ -28,8 +29,8 @@ def read_packs(texts: tuple[PackText, ...], faults: Faults) -> Symbols | None:
     symbols = Symbols(faults, known)
     for pack in known:
         _define_instruments(pack, symbols)
-        for file in pack.files:
-            _define(file, symbols)
+    for file in symbols.files():
+        _define(file, symbols)
     return symbols
 
 
@@ -86,7 +87,9 @@ def _extends(packs: Sequence[PackUnit], others: Sequence[str], faults: Faults) -
 
 
 def _report_base(base: ScalarNode, pack: str, names: set[str], others: Sequence[str], faults: Faults) -> None:
-    if base.text in names:
+    if base.text == pack:
+        faults.report("cyclic-packs", f"the pack `{pack}` extends itself", base.span, "remove it here")
+    elif base.text in names:
         message = f"the packs `{pack}` and `{base.text}` extend one another"
         faults.report("cyclic-packs", message, base.span, "let only one of them extend the other")
     else:
@@ -121,7 +124,9 @@ def _define(file: FileUnit, symbols: Symbols) -> None:
     for name in file.syntax.terms:
         key, node = _entry(child(file.node, "terms"), name)
         if name in ("always", "never"):
-            faults.report("duplicate-name", f"`{name}` is a term that needs no definition", key.span)
+            faults.report(
+                "duplicate-name", f"`{name}` is a term that needs no definition", key.span, "give it another name"
+            )
         elif _is_new(name, symbols.terms, key, faults):
             symbols.terms[name] = Term(node, pack, key.span)
 
@@ -178,23 +183,19 @@ def _define_parameter(
             symbols.faults.report("lost-column", message, start_of(row), hint)
     title = text_of(syntax.title) or Text(name, name)
     table = tuple(value for value, _ in dated)
-    symbols.parameters[name] = ParameterTable(
-        name, title, syntax.type, syntax.unit, table, key.span, file.pack.name
-    )
+    symbols.parameters[name] = ParameterTable(name, title, syntax.type, syntax.unit, table, key.span, file.pack.name)
 
 
-def _dated(
-    syntax: ParameterSyntax, day: ScalarNode, row: Node, file: FileUnit, symbols: Symbols
-) -> DatedValue:
+def _dated(syntax: ParameterSyntax, day: ScalarNode, row: Node, file: FileUnit, symbols: Symbols) -> DatedValue:
     """The value from a day on; a fault in it raises Fault, since the parameter cannot be used then."""
     written = syntax.values[day.text]
     start = read_day_at(day, symbols.faults)
     columns = _columns(syntax.type, row, symbols.faults)
-    instrument = written.get("instrument", file.syntax.instrument)
-    if "cite" not in written or instrument is None:
-        what = "`cite`: say which clause gives the value" if instrument else "`instrument` to the file"
-        symbols.faults.report("no-citation", "this value cites no clause", start_of(row), f"add {what}")
+    if "cite" not in written:
+        hint = "add `cite:` with the clause that gives the value"
+        symbols.faults.report("no-citation", "this value cites no clause", start_of(row), hint)
         raise Fault
+    instrument = written.get("instrument") or instrument_of(file, symbols)
     cited = child(row, "instrument") or child(row, "cite") or row
     cite = symbols.cite(written["cite"], instrument, file.pack, cited.span)
     if start is None:
@@ -240,8 +241,7 @@ def _codelist(
     if not isinstance(syntax, CodelistSyntax):
         return CodelistTable(name, {value: Code() for value in syntax}, (), key.span, pack)
     entries = {
-        value: Code(tuple(code.also), tuple(code.named), tuple(code.accepts))
-        for value, code in syntax.codes.items()
+        value: Code(tuple(code.also), tuple(code.named), tuple(code.accepts)) for value, code in syntax.codes.items()
     }
     _check_ambiguity(node, faults)
     bound = tuple(scalar.text for scalar in scalars(child(node, "of")))
@@ -269,7 +269,8 @@ def read_day_at(node: ScalarNode, faults: Faults) -> date | None:
     """A day of the calendar, or a diagnostic."""
     day = read_day(node.text)
     if day is None:
-        faults.report("bad-date", f"`{node.text}` is not a day of the calendar", node.span)
+        message, hint = why_no_day(node.text)
+        faults.report("bad-date", message, node.span, hint)
     return day
 
 

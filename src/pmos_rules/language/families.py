@@ -58,8 +58,9 @@ def entries(file: FileUnit, faults: Faults) -> Iterator[Entry]:
 
 
 def _members(syntax: RuleSyntax, node: Node, file: FileUnit, faults: Faults) -> Iterator[Entry]:
-    members = list(_each(child(node, "each"), faults))
-    if not members:
+    each = child(node, "each")
+    members = list(_each(each, faults))
+    if each is None or each == MappingNode((), each.span) or each == SequenceNode((), each.span):
         hint = "write `each: {name: value}`, `each: {section: [fields]}` or `each: [paths]`"
         faults.report("no-members", "this family has no members", start_of(node), hint)
     for member in members:
@@ -103,19 +104,17 @@ def _decoded(node: Node, faults: Faults) -> RuleSyntax | None:
     return syntax
 
 
-def _filled_rule(node: Node, value: str) -> Node:
+def _filled_rule(node: Node, value: str) -> MappingNode:
     """``$label`` stays in texts: what a field is called differs with the kind of applicant."""
     whole, words = {"each": value, "label": value}, {"each": value}
-    if not isinstance(node, MappingNode):
-        return node
+    assert isinstance(node, MappingNode)
     entries = tuple((key, _fill(part, words if key.text in _WORDS else whole)) for key, part in node.entries)
     return MappingNode(entries, node.span)
 
 
-def _same_syntax(node: Node, filled: Node) -> bool:
+def _same_syntax(node: Node, filled: MappingNode) -> bool:
     """Whether filling in changed nothing but what is read off the nodes."""
-    if not isinstance(node, MappingNode) or not isinstance(filled, MappingNode):
-        return True
+    assert isinstance(node, MappingNode)
     return all(
         key.text in _READ_AS_NODES or value is new
         for (key, value), (_, new) in zip(node.entries, filled.entries, strict=True)
@@ -124,20 +123,18 @@ def _same_syntax(node: Node, filled: Node) -> bool:
 
 def _fill(node: Node, values: Mapping[str, str]) -> Node:
     """The node with every ``$each`` replaced, itself where there is none; places stay as they were."""
-    match node:
-        case ScalarNode():
-            return _filled(node, values)
-        case SequenceNode():
-            items = tuple(_fill(item, values) for item in node.items)
-            changed = any(new is not old for new, old in zip(items, node.items, strict=True))
-            return SequenceNode(items, node.span) if changed else node
-        case MappingNode():
-            entries = tuple((_filled(key, values), _fill(value, values)) for key, value in node.entries)
-            changed = any(
-                key is not old_key or value is not old
-                for (key, value), (old_key, old) in zip(entries, node.entries, strict=True)
-            )
-            return MappingNode(entries, node.span) if changed else node
+    if isinstance(node, ScalarNode):
+        return _filled(node, values)
+    if isinstance(node, SequenceNode):
+        items = tuple(_fill(item, values) for item in node.items)
+        changed = any(new is not old for new, old in zip(items, node.items, strict=True))
+        return SequenceNode(items, node.span) if changed else node
+    entries = tuple((_filled(key, values), _fill(value, values)) for key, value in node.entries)
+    changed = any(
+        key is not old_key or value is not old
+        for (key, value), (old_key, old) in zip(entries, node.entries, strict=True)
+    )
+    return MappingNode(entries, node.span) if changed else node
 
 
 def _filled(scalar: ScalarNode, values: Mapping[str, str]) -> ScalarNode:

@@ -10,6 +10,19 @@ class Fault(Exception):
     """Something is wrong here and has been told; what it stands in cannot be checked further."""
 
 
+_FEW = 12
+"""So many names or fewer are listed where none is near."""
+
+
+def it_may_be(names: Iterable[str]) -> str | None:
+    """A hint that lists a few names; None for none and for many."""
+    shown = [f"`{name}`" for name in names]
+    if not 0 < len(shown) <= _FEW:
+        return None
+    *most, last = shown
+    return f"it may be {', '.join(most)} or {last}" if most else f"it may be {last}"
+
+
 class Faults:
     """Every diagnostic so far, and the names whose definition is at fault.
 
@@ -33,16 +46,13 @@ class Faults:
         """Note a fault; of several with one code at one place, the first."""
         self._found.setdefault((code, span), Diagnostic(code, message, span, help, tuple(notes), level))
 
-    def unknown(
-        self, what: str, name: str, known: Iterable[str], span: Span, help: str | None = None
-    ) -> None:
+    def unknown(self, what: str, name: str, known: Iterable[str], span: Span, help: str | None = None) -> None:
         """Note a name that nobody defined, with the nearest one that somebody did."""
         if name in self.broken:
             return
         candidates = list(known)
         near = suggest(name, candidates)
-        few = f"it may be {', '.join(candidates)}" if 0 < len(candidates) <= _FEW else None
-        hint = f"did you mean `{near}`?" if near else help or few
+        hint = f"did you mean `{near}`?" if near else help or it_may_be(candidates)
         self.report(f"unknown-{what.replace(' ', '-')}", f"there is no {what} `{name}`", span, hint)
 
     def add(self, diagnostics: Iterable[Diagnostic]) -> None:
@@ -63,7 +73,3 @@ def place_of(diagnostic: Diagnostic) -> tuple[str, int, int, str]:
     """What diagnostics are sorted by."""
     span = diagnostic.span
     return span.source.name, span.start, span.end, diagnostic.code
-
-
-_FEW = 12
-"""So many names or fewer are listed where none is near."""

@@ -68,7 +68,7 @@ def _graded(
         else:
             grades.append(Grade(Severity(syntax)))
     if conditions[-1:] != [Constant(True)]:
-        where = start_of(node.items[-1]) if node.items else node.span
+        message = "nothing is said of where none of the conditions holds"
         hint = "end the list with a bare level, such as `error`"
-        checker.fail("open-severity", "nothing is said of where none of the conditions holds", where, hint)
+        checker.fail("open-severity", message, start_of(node.items[-1]), hint)
     return tuple(grade for grade in grades if grade.when != Condition(Constant(False)))

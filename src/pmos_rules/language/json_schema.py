@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from pydantic import BaseModel
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from pmos_rules.formats.characters import CHARACTERS
 from pmos_rules.formats.registry import FORMATS
@@ -29,7 +28,6 @@ _NUMBER: Final = {"type": ["string", "number"]}
 _FLAG: Final = {"type": "boolean"}
 _PREDICATE: Final = {"$ref": "#/$defs/predicate"}
 _OPERAND: Final = {"$ref": "#/$defs/operand"}
-_MARK: Final = "predicate"
 
 
 def _list(items: JsonSchema) -> JsonSchema:
@@ -54,8 +52,16 @@ def _rows(*more: str) -> dict[str, JsonSchema]:
     return {"of": _TEXT, **{name: _TEXT if name == "distinct_by" else _PREDICATE for name in more}}
 
 
+def _compared(rows: Mapping[str, JsonSchema]) -> JsonSchema:
+    """A form that gives a number, which is compared with something."""
+    comparisons = dict.fromkeys(COMPARISONS, _NUMBER)
+    return {
+        **_object(["of"], {**rows, **comparisons}),
+        "anyOf": [{"required": [name]} for name in COMPARISONS],
+    }
+
+
 _TEXTS: Final = _one_or_more(_TEXT)
-_COMPARED: Final = dict.fromkeys(COMPARISONS, _NUMBER)
 _BOUNDS: Final = dict.fromkeys(("at_least", "at_most"), _NUMBER)
 
 SHAPES: Final[Mapping[str, JsonSchema]] = {
@@ -76,10 +82,15 @@ SHAPES: Final[Mapping[str, JsonSchema]] = {
     "predicate": _PREDICATE,
     "predicates": _list(_PREDICATE),
     "branches": _list(_object(["check"], {"when": _PREDICATE, "check": _PREDICATE})),
-    "count": _object(["of"], {**_rows("where", "distinct_by"), **_COMPARED}),
-    "sum": _object(["of"], {**_rows("where", "distinct_by"), **_COMPARED}),
+    "count": _compared(_rows("where", "distinct_by")),
+    "sum": _compared(_rows("where", "distinct_by")),
     "unique": _object(["of"], _rows("where", "unless")),
-    "attached": {"anyOf": [_TEXT, {"type": "object", "additionalProperties": _OPERAND}]},
+    "attached": {
+        "anyOf": [
+            _TEXT,
+            {"type": "object", "properties": {"slot": _TEXT}, "additionalProperties": _OPERAND, "minProperties": 1},
+        ]
+    },
     "agree": _object(["left", "right", "on"], {"left": _TEXT, "right": _TEXT, "on": _TEXTS}),
 }
 """What stands after an operator or a form, by the name that its table gives it."""
@@ -92,14 +103,6 @@ _OPTIONS: Final[Mapping[str, JsonSchema]] = {
 }
 
 
-class _Generator(GenerateJsonSchema):
-    """Marks where a predicate stands: it is defined here and not by a pydantic model."""
-
-    def generate_inner(self, schema: Any) -> JsonSchemaValue:
-        made = super().generate_inner(schema)
-        return {_MARK: True} if made.get("$ref") == _PREDICATE["$ref"] else made
-
-
 def rule_schema() -> JsonSchema:
     """The JSON Schema of a rule file."""
     schema = _schema_of(RuleFile, "A rule file of pmos-rules/1")
@@ -110,7 +113,13 @@ def rule_schema() -> JsonSchema:
             "description": "the name of a term, or a mapping of paths and forms that must all hold",
             "anyOf": [
                 {"type": "string", "minLength": 1, "examples": list(WORDS)},
-                {"type": "object", "minProperties": 1, "properties": forms, "additionalProperties": _OPERAND},
+                {
+                    "type": "object",
+                    "minProperties": 1,
+                    "properties": forms,
+                    "additionalProperties": _OPERAND,
+                    "dependentRequired": {"custom": ["of"]},
+                },
             ],
         },
         "operand": {
@@ -124,6 +133,18 @@ def rule_schema() -> JsonSchema:
                     "additionalProperties": False,
                     "dependentRequired": _owners() | {"within": ["of"]},
                 },
+            ],
+        },
+        "members": {
+            "type": "object",
+            "minProperties": 1,
+            "additionalProperties": {"anyOf": [_TEXT, {"$ref": "#/$defs/fields"}]},
+        },
+        "fields": {
+            "description": "the fields of a section, or of several",
+            "anyOf": [
+                _list(_TEXT),
+                {"type": "object", "additionalProperties": {"$ref": "#/$defs/fields"}},
             ],
         },
     }
@@ -144,7 +165,7 @@ FILES: Final = {"ruleset.schema.json": rule_schema, "pack.schema.json": pack_sch
 
 
 def _schema_of(model: type[BaseModel], title: str) -> JsonSchema:
-    made = _plainer(model.model_json_schema(by_alias=True, schema_generator=_Generator))
+    made = _plainer(model.model_json_schema(by_alias=True))
     made["$defs"]["text"] = {"type": ["string", "number", "boolean"]}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **made}
 
@@ -155,8 +176,8 @@ def _plainer(schema: Any) -> Any:
         return [_plainer(item) for item in schema if item != {"type": "null"}]
     if not isinstance(schema, dict):
         return schema
-    if _MARK in schema:
-        return dict(_PREDICATE)
+    if "defined" in schema:
+        return {"$ref": f"#/$defs/{schema['defined']}"}
     if len(left := _plainer(schema.get("anyOf", []))) == 1:
         return {**_plainer({key: value for key, value in schema.items() if key != "anyOf"}), **left[0]}
     made = {

@@ -154,14 +154,25 @@ class KindRules:
         symbols, root = self.market.symbols, self.market.root
         term = symbols.terms.get(name.text)
         if term is None or term.pack not in checker.pack.sees:
+            self._refuse_word(name, checker)
             return [self._items(name, checker)]
         paths = named_paths(term)
         if paths:
             return checker.every(lambda path: self._items(path, checker), paths)
         fields = selector.select(name, checker.pack)
-        return [
-            checker.path(ScalarNode(".".join(steps), True, name.span), root, repeats=True) for steps in fields
-        ]
+        return [checker.path(ScalarNode(".".join(steps), True, name.span), root, repeats=True) for steps in fields]
+
+    def _refuse_word(self, name: ScalarNode, checker: Checker) -> None:
+        """A word that is neither a field nor a term."""
+        symbols = self.market.symbols
+        if "." in name.text or checker.is_path(name.text, self.market.root):
+            return
+        if name.text not in symbols.faults.broken:
+            known = [term for term, found in symbols.terms.items() if found.pack in checker.pack.sees]
+            near = suggest(name.text, [*known, *self.market.schema.fields])
+            hint = f"did you mean `{near}`?" if near else None
+            checker.fail("unknown-path", f"there is no field or term `{name.text}`", name.span, hint)
+        raise Fault
 
     def _items(self, name: ScalarNode, checker: Checker) -> Path:
         """A path that `for` can stand on: a list is meant item by item."""
@@ -183,8 +194,13 @@ class KindRules:
 
     def _when(self, entry: Entry, scope: Scope, checker: Checker) -> Predicate | None:
         when, unless = child(entry.node, "when"), child(entry.node, "unless")
-        parts = [check_predicate(checker, when, scope)] if when is not None else []
-        parts += [Not(check_predicate(checker, unless, scope))] if unless is not None else []
+        written = [(node, node is unless) for node in (when, unless) if node is not None]
+
+        def part(of: tuple[Node, bool]) -> Predicate:
+            predicate = check_predicate(checker, of[0], scope)
+            return Not(predicate) if of[1] else predicate
+
+        parts = checker.every(part, written)
         return conjunction(parts) if parts else None
 
     def _check_of(self, entry: Entry, scope: Scope, checker: Checker) -> Predicate:
@@ -206,11 +222,7 @@ class KindRules:
         for key, _ in node.entries if isinstance(node, MappingNode) else ():
             if key.text not in read:
                 near = suggest(key.text, read)
-                hint = (
-                    f"did you mean `{near}`?"
-                    if near
-                    else f"it reads {', '.join(f'`{path}`' for path in read)}"
-                )
+                hint = f"did you mean `{near}`?" if near else f"it reads {_listed(arms)}"
                 message = f"the check does not read `{key.text}`"
                 self.market.symbols.faults.report("unread-path", message, key.span, hint)
 
@@ -224,16 +236,20 @@ class KindRules:
 
     def _check_missing_is_decided(self, rule: Rule) -> None:
         """Each path that a check reads is required, or the rule says what it means that it is missing."""
-        for arm in rule.arms:
-            for path in tests_of(arm.check, deciding=True):
-                if path.scope == "row" or path.supplied or path.span is None:
-                    continue
-                if self.required.get(steps_of(arm, path)) is not Severity.ERROR:
-                    message = f"nothing says what it means that `{path}` is missing"
-                    hint = (
-                        "add `if_missing:` (`not_applicable`, `fail` or `undetermined`), or require the field"
-                    )
-                    self.market.symbols.faults.report("missing-undecided", message, path.span, hint)
+        undecided = {
+            path.span: str(path)
+            for arm in rule.arms
+            for path in tests_of(arm.check, deciding=True)
+            if path.scope != "row" and not path.supplied and path.span is not None
+            if self.required.get(steps_of(arm, path)) is not Severity.ERROR
+        }
+        if undecided:
+            first = min(undecided, key=lambda span: span.start)
+            names = list(dict.fromkeys(undecided.values()))
+            what = " or ".join(f"`{name}`" for name in names[:3])
+            message = f"nothing says what it means that {what} is missing"
+            hint = "add `if_missing:` (`not_applicable`, `fail` or `undetermined`), or require the field"
+            self.market.symbols.faults.report("missing-undecided", message, first, hint)
 
 
 def attempt(check: Callable[[], T]) -> T | Fault:
@@ -242,6 +258,11 @@ def attempt(check: Callable[[], T]) -> T | Fault:
         return check()
     except Fault as fault:
         return fault
+
+
+def _listed(arms: tuple[Arm, ...]) -> str:
+    read = dict.fromkeys(str(path) for arm in arms for path in tests_of(arm.check))
+    return ", ".join(f"`{path}`" for path in read) or "no path"
 
 
 def _is_required(check: Node | None) -> bool:

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal as OneOf
 
 from pmos_rules.formats.characters import CHARACTERS
 from pmos_rules.formats.registry import FORMATS
 from pmos_rules.language.checker import NOUNS, Checker, describe
-from pmos_rules.language.decoding import start_of
+from pmos_rules.language.decoding import child, start_of
 from pmos_rules.language.ir import All, Codelist, Literal, Not, Operand, Path, Predicate, Test
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from pmos_rules.language.paths import Scope
@@ -48,20 +48,22 @@ def check_operators(c: Checker, path: Path, key: ScalarNode, node: Node, scope: 
         return Test("equals", path, c.value(node, path))
     if isinstance(node, SequenceNode):
         return _one_of(c, path, node)
-    names = [name for name, _ in node.entries if name.text not in _OPTIONS]
-    uses = c.every(lambda name: _use(c, path, name, node, scope), names)
+    used = c.every(
+        lambda name: _checked(c, _use(c, path, name, node, scope)),
+        [name for name, _ in node.entries if name.text not in _OPTIONS],
+    )
     for name, _ in node.entries:
-        if name.text in _OPTIONS and not any(name.text in use.options for use in uses):
-            c.fail(
-                "lost-option",
-                f"`{name.text}` goes with `{_OPTIONS[name.text]}`, which is not here",
-                name.span,
-            )
-    if not uses:
+        owner = _OPTIONS.get(name.text)
+        if owner is not None and child(node, owner) is None:
+            c.fail("lost-option", f"`{name.text}` goes with `{owner}`, which is not here", name.span)
+    if not used:
         c.fail("empty", f"nothing is said of `{key.text}`", key.span)
-    tests = c.every(lambda use: OPERATORS[use.name.text].check(c, use), uses)
-    c.can_hold([(use.name, bound) for use, test in zip(uses, tests, strict=True) for bound in _bounds(test)])
-    return conjunction(tests)
+    c.can_hold([(use.name, bound) for use, test in used for bound in _bounds(test)])
+    return conjunction([test for _, test in used])
+
+
+def _checked(c: Checker, use: Use) -> tuple[Use, Predicate]:
+    return use, OPERATORS[use.name.text].check(c, use)
 
 
 def _use(c: Checker, path: Path, name: ScalarNode, node: MappingNode, scope: Scope) -> Use:
@@ -90,7 +92,8 @@ def _one_of(c: Checker, path: Path, node: SequenceNode) -> Predicate:
     def value(item: ScalarNode) -> object:
         read = c.value(item, path)
         if not isinstance(read, Literal):
-            c.fail("bad-value", "a parameter cannot stand in a list of values", item.span)
+            hint = "write `any:` with an entry for each value"
+            c.fail("bad-value", "a parameter cannot stand in a list of values", item.span, hint)
         return read.value
 
     return Test("one_of", path, Literal(tuple(c.every(value, c.texts(node)))))
@@ -122,7 +125,7 @@ def check_equals(c: Checker, use: Use) -> Predicate:
     ignored = c.scalar(use.options["ignoring"])
     if ignored.text != "case":
         c.fail("bad-value", f"`{ignored.text}` cannot be ignored, only `case` can", ignored.span)
-    c.require(use.path, ScalarNode("ignoring", True, ignored.span), "text")
+    c.require(use.path, replace(ignored, text="ignoring"), "text")
     return Test("equals_ignoring_case", use.path, Literal(c.scalar(use.node).text.casefold()))
 
 
@@ -131,9 +134,7 @@ def check_same_as(c: Checker, use: Use) -> Predicate:
 
 
 def check_same_as_any(c: Checker, use: Use) -> Predicate:
-    return Test(
-        "same_as_any", use.path, tuple(_comparable(c, use, item) for item in c.items(use.name, use.node))
-    )
+    return Test("same_as_any", use.path, tuple(_comparable(c, use, item) for item in c.items(use.name, use.node)))
 
 
 def _comparable(c: Checker, use: Use, node: Node) -> Path:
@@ -141,7 +142,7 @@ def _comparable(c: Checker, use: Use, node: Node) -> Path:
     other = c.path(scalar, use.scope)
     one, two = c.type_of(use.path, use.name.span), c.type_of(other, scalar.span)
     if describe(one) != describe(two):
-        message = f"`{use.path}` is {describe(one)}, and `{scalar.text}` is {describe(two)}"
+        message = f"`{use.path}` is {describe(one)}, and `{scalar.text}`, which it is compared with, {describe(two)}"
         c.fail("wrong-type", message, scalar.span)
     return other
 
@@ -252,7 +253,8 @@ def _set_test(operator: str) -> Callable[[Checker, Use], Predicate]:
         text = f"dossier.{named.text}" if named.text.startswith("reference.") else named.text
         other = c.path(ScalarNode(text, named.plain, named.span), use.scope)
         if other.shape.kind != "list":
-            c.fail("not-a-list", f"`{named.text}` is not a list", named.span)
+            hint = "to compare with one field use `same_as`"
+            c.fail("not-a-list", f"`{named.text}` is not a list", named.span, hint)
         return Test(operator, use.path, other)
 
     return check
@@ -264,7 +266,7 @@ def _codelist(c: Checker, named: ScalarNode) -> Codelist:
 
 def check_readable(c: Checker, use: Use) -> Predicate:
     if not c.yes(use.node):
-        c.fail("bad-value", "`readable` takes `true` only", use.node.span)
+        c.fail("bad-value", "`readable` takes `true` only", use.node.span, "write `not: {readable: true}`")
     return Test("readable", use.path)
 
 
@@ -297,9 +299,7 @@ OPERATORS: Mapping[str, Operator] = {
     "at_most": Operator(_number_test("at_most"), "number", "number", "less or equal"),
     "not_before": Operator(_date_test("not_before"), "date", "day", "that day or later"),
     "not_after": Operator(_date_test("not_after"), "date", "day", "that day or earlier"),
-    "within": Operator(
-        check_within, "number", "number", "no further than that from the other number", ("of",)
-    ),
+    "within": Operator(check_within, "number", "number", "no further than that from the other number", ("of",)),
     "whole": Operator(check_whole, "number", "flag", "it has no decimals"),
     "length": Operator(check_length, "text", "length", "it has so many characters"),
     "matches": Operator(check_matches, "text", "text", "the whole text fits the regular expression"),

@@ -1,6 +1,6 @@
 """A dotted path as written → the steps that a plan walks, checked against the schema."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pmos_rules.formats.types import Part
@@ -65,8 +65,8 @@ class Scope:
     def beside(self) -> Base:
         """The section in which the item of `for` is a field."""
         if self.item is None or self.item.steps[-1] == "*":
-            message = "`beside` stands for the section around a field, and this `for` names none"
-            raise UnknownPath("no-item", message)
+            message = "`beside` stands for the section around a field, and there is no `for` on a field here"
+            raise UnknownPath("no-item", message, "write `for:` with the path of a field")
         steps = self.item.steps[:-1]
         shape = resolve(".".join(steps), self.outermost()).shape if steps else self.dossier.shape
         return Base("beside", shape, steps, self.item.supplied)
@@ -106,7 +106,8 @@ def _start(text: str, scope: Scope) -> tuple[Base, list[str]]:
         return scope.beside(), segments[1:]
     if segments[0] == "this":
         if scope.here is scope.dossier:
-            raise UnknownPath("no-item", "`this` stands for an item, and there is no `for` here")
+            hint = "add `for:` with a path to the items"
+            raise UnknownPath("no-item", "`this` stands for an item, and there is no `for` here", hint)
         return scope.here, segments[1:]
     return scope.here, segments
 
@@ -129,17 +130,37 @@ def _unknown(text: str, base: Base, scope: Scope) -> UnknownPath:
 def _hint(text: str, base: Base, scope: Scope) -> str | None:
     """A path of the same label, the same path from the dossier, or the nearest path."""
     word = text.rpartition(".")[2]
-    called = [path for path, label in _every_label(base.shape) if label == word]
+    called = _shortest(path for path, label in _every_label(base.shape) if label == word)
     if called:
-        return f"did you mean {' or '.join(f'`{path}`' for path in called[:3])}?"
+        return f"did you mean {' or '.join(f'`{path}`' for path in called)}?"
     if base.scope != "dossier" and _leads_somewhere(f"dossier.{text}", scope):
         return f"paths start at the item here; write `dossier.{text}` for the field of the dossier"
-    near = suggest(text, every_path(base.shape))
-    if near is not None:
-        return f"did you mean `{near}`?"
+    near = _nearest(text, base.shape)
+    if near:
+        return f"did you mean {' or '.join(f'`{path}`' for path in near)}?"
     if base.scope == "dossier":
         return None
     return "paths start at the item here; write `dossier.` before a path that starts at the dossier"
+
+
+def _nearest(text: str, shape: Shape) -> list[str]:
+    """The same path but for `*`; else the nearest whose last word is near too; else those of the nearest last word."""
+    paths = list(every_path(shape))
+    same = _shortest(path for path in paths if path.replace(".*", "") == text.replace(".*", ""))
+    if same:
+        return same
+    word, near = text.rpartition(".")[2], suggest(text, paths)
+    if near is not None and suggest(word, [near.rpartition(".")[2]]) is not None:
+        return [near]
+    last = suggest(word, [path.rpartition(".")[2] for path in paths])
+    return _shortest(path for path in paths if path.rpartition(".")[2] == last)
+
+
+def _shortest(paths: Iterable[str]) -> list[str]:
+    """The paths of the fewest steps, three at most: the others mostly repeat them."""
+    found = list(paths)
+    fewest = min((path.count(".") for path in found), default=0)
+    return [path for path in found if path.count(".") == fewest][:3]
 
 
 def _leads_somewhere(text: str, scope: Scope) -> bool:
@@ -155,7 +176,7 @@ def every_path(shape: Shape) -> Iterator[str]:
     return (path for path, _ in _every_label(shape))
 
 
-def _every_label(shape: Shape, prefix: str = "", depth: int = _DEPTH) -> Iterator[tuple[str, str]]:
+def _every_label(shape: Shape, prefix: str = "", depth: int = _DEPTH) -> Iterator[tuple[str, str | None]]:
     """Every path below a shape with what the form calls its field."""
     if depth == 0:
         return
@@ -164,7 +185,7 @@ def _every_label(shape: Shape, prefix: str = "", depth: int = _DEPTH) -> Iterato
             yield f"{prefix}{name}", known.label
             yield from _every_label(known.shape, f"{prefix}{name}.", depth - 1)
     elif shape.element is not None:
-        yield f"{prefix}*", "*"
+        yield f"{prefix}*", None
         yield from _every_label(shape.element, f"{prefix}*.", depth - 1)
     yield from ((f"{prefix}{part}", part) for part in parts_of(shape))
 
@@ -181,9 +202,7 @@ class Leaf:
     supplied: bool
 
 
-def every_leaf(
-    shape: Shape, steps: Steps = (), supplied: bool = False, depth: int = _DEPTH
-) -> Iterator[Leaf]:
+def every_leaf(shape: Shape, steps: Steps = (), supplied: bool = False, depth: int = _DEPTH) -> Iterator[Leaf]:
     """Every value below a shape, in the order of the schema."""
     if shape.section is not None and depth > 0:
         for name, known in shape.section.fields.items():

@@ -78,7 +78,7 @@ def _refuse_word(c: Checker, key: ScalarNode, scope: Scope) -> None:
         hint = f"write it alone, such as `when: {key.text}`, or in a list: `all: [{key.text}, …]`"
         c.fail("term-as-path", f"`{key.text}` is a term, not a path", key.span, hint)
     if key.text in OPERATORS:
-        before = "this" if scope.here is not scope.dossier else "a.path"
+        before = "this" if scope.here is not scope.dossier else "path"
         hint = f"write `{{{before}: {{{key.text}: …}}}}`"
         c.fail("lost-operator", f"`{key.text}` is an operator, and no path stands before it", key.span, hint)
     near = suggest(key.text, FORMS)
@@ -106,11 +106,7 @@ def _term(c: Checker, node: ScalarNode, scope: Scope) -> Predicate:
 
 def _scope_of_term(c: Checker, node: Node, scope: Scope) -> Scope:
     """Where a term's own paths start: at the item if one leads somewhere there, else at the dossier."""
-    keys = (
-        [key.text for key, _ in node.entries if key.text not in FORMS]
-        if isinstance(node, MappingNode)
-        else []
-    )
+    keys = [key.text for key, _ in node.entries if key.text not in FORMS] if isinstance(node, MappingNode) else []
     return scope if any(c.is_path(path, scope) for path in keys) else scope.outermost()
 
 
@@ -178,11 +174,11 @@ def _aggregate(function: OneOf["count", "sum"]) -> Callable[[Checker, ScalarNode
         of = c.scalar(keys["of"])
         over, rows, summed = _rows(c, function, of, scope)
         if function == "sum":
-            c.require(summed, name, "number")
+            c.require(summed, replace(of, text=function), "number")
         comparisons = tuple((name, c.number(keys[name])) for name in COMPARISONS if name in keys)
         if not comparisons:
-            hint = f"add one of {', '.join(COMPARISONS)}"
-            c.fail("missing-key", f"`{function}` is compared with nothing", name.span, hint)
+            hint = f"add one of {', '.join(f'`{name}`' for name in COMPARISONS)}"
+            c.fail("empty", f"`{function}` is compared with nothing", name.span, hint)
         assert isinstance(node, MappingNode)
         written = {key.text: key for key, _ in node.entries}
         c.can_hold([(written[name], bound) for name, bound in comparisons])
@@ -256,11 +252,10 @@ def check_custom(c: Checker, name: ScalarNode, node: Node, scope: Scope) -> Pred
     entries = {key.text: value for key, value in node.entries} if isinstance(node, MappingNode) else {}
     function = c.scalar(entries.pop("custom"))
     if function.text not in CUSTOM:
-        c.unknown("custom check", function.text, CUSTOM, function.span)
+        hint = "register it with `register_check`, in a package that is imported before the rules are loaded"
+        c.unknown("custom check", function.text, CUSTOM, function.span, hint)
     if "of" not in entries:
-        c.fail(
-            "missing-key", "the key `of` is missing here", name.span, "add `of:` with the paths that it reads"
-        )
+        c.fail("missing-key", "the key `of` is missing here", name.span, "add `of:` with the paths that it reads")
     inputs = tuple(c.path(item, scope, repeats=True) for item in c.texts(entries.pop("of")))
     arguments = {key: tuple(text.text for text in c.texts(value)) for key, value in entries.items()}
     return Custom(function.text, inputs, tuple(sorted(arguments.items())))
@@ -282,13 +277,9 @@ FORMS: Mapping[str, Form] = {
         "branches",
         "the check of the first branch whose `when` holds; where none does, it holds",
     ),
-    "count": Form(
-        _aggregate("count"), "count", "so many rows; `distinct_by` counts rows with the same key once"
-    ),
+    "count": Form(_aggregate("count"), "count", "so many rows; `distinct_by` counts rows with the same key once"),
     "sum": Form(_aggregate("sum"), "sum", "the exact total is so much; `where` chooses rows"),
-    "unique": Form(
-        check_unique, "unique", "no two rows have the same value; `where` and `unless` choose rows"
-    ),
+    "unique": Form(check_unique, "unique", "no two rows have the same value; `where` and `unless` choose rows"),
     "attached": Form(
         check_attached, "attached", "a file lies in the slot, and what stands besides `slot` holds for it"
     ),

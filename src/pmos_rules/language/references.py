@@ -10,7 +10,7 @@ from pmos_rules.language.market import Market
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from pmos_rules.language.symbols import FileUnit, PackUnit
 from pmos_rules.language.syntax import AppliesTo, as_list
-from pmos_rules.source import Note, Span
+from pmos_rules.source import Note, Span, suggest
 
 _PARAMETER = re.compile(r"\$([a-z][a-z0-9_]*)")
 
@@ -94,9 +94,7 @@ def _of_guidance(market: Market) -> Iterator[Written]:
 
 def _kinds(market: Market, file: FileUnit, applies_to: AppliesTo | None) -> frozenset[str]:
     """The kinds of the market that something is about."""
-    return frozenset(
-        kind for kind in market.kinds if market.applies(kind, file.syntax.applies_to, applies_to)
-    )
+    return frozenset(kind for kind in market.kinds if market.applies(kind, file.syntax.applies_to, applies_to))
 
 
 # -- markets and rules that others name ------------------------------------------------------------------
@@ -105,12 +103,7 @@ def _kinds(market: Market, file: FileUnit, applies_to: AppliesTo | None) -> froz
 def _check_markets(market: Market) -> None:
     """A pack may speak of the markets that it or a pack below it answers for."""
     for file in market.symbols.files():
-        known = [
-            name
-            for pack in market.symbols.packs
-            if pack.name in file.pack.sees
-            for name in pack.manifest.markets
-        ]
+        known = [name for pack in market.symbols.packs if pack.name in file.pack.sees for name in pack.manifest.markets]
         for holder in (file.node, *_items(file, "rules"), *_items(file, "guidance")):
             for name in scalars(child(child(holder, "applies_to"), "market")):
                 if name.text not in known:
@@ -126,7 +119,10 @@ def _check_rules_named(market: Market, entries: Sequence[Entry]) -> None:
         for key in ("depends_on", "breaks_with"):
             for named in scalars(child(entry.node, key)):
                 if named.text not in known and not _is_broken(named.text, market):
-                    market.symbols.faults.unknown("rule", named.text, known, named.span)
+                    # Beyond the pack's name, which all of them share, it must be near.
+                    ends = {name.partition(".")[2]: name for name in known}
+                    near = suggest(named.text.partition(".")[2], ends)
+                    market.symbols.faults.unknown("rule", named.text, [ends[near]] if near else [], named.span)
 
 
 def _is_broken(name: str, market: Market) -> bool:
@@ -165,9 +161,7 @@ def _warn_of_unused(market: Market) -> None:
         for name, named in names.items():
             if named.pack == market.own.name and name not in used and named.span is not None:
                 message = f"the {what} `{name}` is used nowhere"
-                market.symbols.faults.report(
-                    f"unused-{what}", message, named.span, "remove it", level="warning"
-                )
+                market.symbols.faults.report(f"unused-{what}", message, named.span, "remove it", level="warning")
 
 
 def _words_of(pack: PackUnit) -> Iterator[str]:

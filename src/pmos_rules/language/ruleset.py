@@ -66,7 +66,7 @@ class Rule:
     breaks_with: tuple[str, ...] = ()
     pack: str = ""
     family: str | None = None
-    span: Span | None = None
+    span: Span | None = field(default=None, compare=False, repr=False)
 
     @property
     def severities(self) -> tuple[Severity, ...]:
@@ -104,7 +104,7 @@ class ParameterTable:
     type: str
     unit: str | None
     values: tuple[DatedValue, ...]
-    span: Span | None = None
+    span: Span | None = field(default=None, compare=False, repr=False)
     pack: str = ""
 
     def at(self, day: date) -> DatedValue | None:
@@ -124,7 +124,7 @@ class CodelistTable:
     name: str
     entries: Mapping[str, "Code"]
     of: tuple[str, ...] = ()
-    span: Span | None = None
+    span: Span | None = field(default=None, compare=False, repr=False)
     pack: str = ""
 
     @property

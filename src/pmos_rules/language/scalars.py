@@ -16,6 +16,7 @@ _UNITS = {
     "percent": {"": 1, "%": 1},
 }
 _EVERY_UNIT = {unit: factor for units in _UNITS.values() for unit, factor in units.items()}
+_DAY_LIKE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _TRUTH = {"true": True, "false": False, "是": True, "否": False}
 
 
@@ -45,6 +46,17 @@ def read_day(text: str) -> date | None:
         return date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:
         return None
+
+
+def why_no_day(text: str) -> tuple[str, str | None]:
+    """What is wrong with text that stands where a date is wanted, and how it was probably meant."""
+    parts = _DAY_LIKE.fullmatch(text)
+    meant = f"{parts[1]}-{int(parts[2]):02}-{int(parts[3]):02}" if parts is not None else None
+    if meant is None or (meant != text and read_day(meant) is None):
+        return f"`{text}` is not a date such as 2018-04-01", None
+    if meant == text:
+        return f"`{text}` is not a day of the calendar", None
+    return f"`{text}` is not a date such as 2018-04-01", f"did you mean `{meant}`?"
 
 
 def read_literal(text: str, value_type: ValueType) -> object | None:

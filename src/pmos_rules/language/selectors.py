@@ -35,7 +35,8 @@ class Selector:
         if paths:
             return self._steps(paths, pack)
         if selector is None:
-            self.checker(pack).fail("wrong-term", f"the term `{name.text}` names no fields", name.span)
+            hint = f"it is a condition: write `when: {name.text}`"
+            self.checker(pack).fail("wrong-term", f"the term `{name.text}` names no fields", name.span, hint)
         assert isinstance(selector, MappingNode)
         self._check_words(selector, pack)
         chosen = [leaf.steps for leaf in self._leaves() if self._is_chosen(selector, leaf)]

@@ -51,9 +51,12 @@ class Named(Protocol):
     """Something that a pack gives a name to."""
 
     @property
-    def pack(self) -> str: ...
+    def pack(self) -> str:
+        """The pack that does so."""
+
     @property
-    def span(self) -> Span | None: ...
+    def span(self) -> Span | None:
+        """Where it does so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,4 @@ class Symbols:
 
     def cite(self, section: str, instrument: str, pack: PackUnit, span: Span) -> Citation:
         """A citation; an instrument that nobody knows raises Fault."""
-        return Citation(
-            instrument, section, self.find("instrument", instrument, self.instruments, pack, span).title
-        )
+        return Citation(instrument, section, self.find("instrument", instrument, self.instruments, pack, span).title)

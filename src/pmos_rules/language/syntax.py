@@ -23,10 +23,11 @@ BasisName = Literal["stated", "screenshot", "derived"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
-PREDICATE_HINT = "a mapping of paths and forms, or the name of a term"
-PredicateSyntax = Annotated[
-    str | dict[str, Any], Field(description=PREDICATE_HINT, json_schema_extra={"$ref": "#/$defs/predicate"})
-]
+# What the JSON Schema has a definition of its own for, by name.
+PredicateSyntax = Annotated[str | dict[str, Any], WithJsonSchema({"defined": "predicate"})]
+Members = Annotated[dict[str, Any], WithJsonSchema({"defined": "members"})]
+True_ = Annotated[Literal["true"], WithJsonSchema({"const": True})]
+Row = Annotated[dict[str, Some], Field(json_schema_extra={"required": ["cite"], "minProperties": 2})]
 
 
 class Part(BaseModel):
@@ -57,9 +58,7 @@ def _form_of_cite(written: object) -> str:
 
 
 Cite = Annotated[
-    Annotated[Some, Tag("section")]
-    | Annotated[CiteAt, Tag("elsewhere")]
-    | Annotated[dict[Kind, Some], Tag("by_kind")],
+    Annotated[Some, Tag("section")] | Annotated[CiteAt, Tag("elsewhere")] | Annotated[dict[Kind, Some], Tag("by_kind")],
     Discriminator(_form_of_cite),
     Field(description="the clause it rests on: a section, {instrument, section}, or a section for each kind"),
 ]
@@ -102,7 +101,7 @@ class RuleSyntax(Part):
         None, description="a dotted slug that begins with the pack's name; it is never reused"
     )
     family: Prefix | None = Field(None, description="what the ids of a family of rules begin with")
-    each: dict[str, Any] | list[str] | None = Field(
+    each: Members | list[str] | None = Field(
         None, description="the members of a family: a tree of paths, a list of paths, or names with values"
     )
     title: Bilingual | None = Field(
@@ -121,15 +120,13 @@ class RuleSyntax(Part):
     obligation: Literal["must", "must_not", "should", "may", "info"] | None = Field(
         None, description="how the clause speaks; the severity follows from it. `must` unless written"
     )
-    severity: Level | list[Level | GradeSyntax] | None = Field(
+    severity: Level | Annotated[list[Level | GradeSyntax], Field(min_length=1)] | None = Field(
         None,
         description="where it departs from the obligation, which needs a `reading`; or a list of"
         " {when, is}, of which the first that holds decides, with a bare level at its end",
     )
     basis: BasisName | None = Field(None, description="what the rule rests on; `stated` unless written")
-    reading: Bilingual | None = Field(
-        None, description="how an ambiguous clause is read, and what else it could mean"
-    )
+    reading: Bilingual | None = Field(None, description="how an ambiguous clause is read, and what else it could mean")
     message: Bilingual | None = Field(
         None,
         description="instead of words made from the check; with ‹actual›, ‹expected›, ‹label›, ‹difference›",
@@ -137,15 +134,11 @@ class RuleSyntax(Part):
     fix: Bilingual | None = Field(None, description="what the applicant should do")
     cite: Cite | None = None
     effective: Effective | None = Field(None, description="when it is in force; as its pack unless written")
-    from_stage: Literal["save", "submit", "trade"] | None = Field(
-        None, description="the stage from which on it bites"
-    )
+    from_stage: Literal["save", "submit", "trade"] | None = Field(None, description="the stage from which on it bites")
     depends_on: str | list[str] | None = Field(
         None, description="rules after whose failure on the same item this one is silent"
     )
-    breaks_with: str | list[str] | None = Field(
-        None, description="rules that cannot but fail together with this one"
-    )
+    breaks_with: str | list[str] | None = Field(None, description="rules that cannot but fail together with this one")
 
 
 class GuidanceSyntax(Part):
@@ -170,7 +163,7 @@ class ParameterSyntax(Part):
         "count", description="what it is a number of; `count` unless written"
     )
     unit: str | None = Field(None, description="what is counted, such as person")
-    values: dict[Day, dict[str, Some]] = Field(
+    values: dict[Day, Row] = Field(
         min_length=1, description="by the day from which on they hold: {value, cite}, or columns and `cite`"
     )
 
@@ -195,9 +188,6 @@ class CodelistSyntax(BaseModel):
     def codes(self) -> dict[str, CodeSyntax]:
         """The canonical values."""
         return self.__pydantic_extra__ or {}
-
-
-True_ = Annotated[Literal["true"], WithJsonSchema({"const": True})]
 
 
 class FieldsSyntax(Part):
@@ -240,9 +230,7 @@ class RuleFile(Part):
     version: Literal["pmos-rules/1"] = Field(alias="schema", description="the version of the language")
     ruleset: Prefix = Field(description="the pack's name, or a dotted name that begins with it")
     title: Bilingual | None = None
-    applies_to: AppliesTo | None = Field(
-        None, description="the markets and kinds that every rule here is about"
-    )
+    applies_to: AppliesTo | None = Field(None, description="the markets and kinds that every rule here is about")
     instrument: str | None = Field(None, description="the default of every `cite`")
     labels: dict[str, Some] = Field({}, description="what the form calls a field: a path and its label")
     parameters: dict[Name, ParameterSyntax] = Field({}, description="dated values, written `$name` in rules")
@@ -278,9 +266,7 @@ class PackFile(Part):
     version: Some
     effective: Effective | None = Field(None, description="for every rule that does not say otherwise")
     markets: dict[Name, MarketSyntax] = Field({}, description="the markets that it answers for")
-    extends: list[Name] = Field(
-        [], description="packs whose rules are judged too and whose names may be used"
-    )
+    extends: list[Name] = Field([], description="packs whose rules are judged too and whose names may be used")
     instruments: dict[str, InstrumentSyntax] = Field({}, description="the documents that its rules rest on")
 
 

@@ -32,9 +32,9 @@ def check_placeholders(rule: Node, arms: tuple[Arm, ...], faults: Faults) -> Non
         for found in _PLACEHOLDER.finditer(text.text):
             where = _place(text, found[0])
             if found[1] not in PLACEHOLDERS:
-                faults.unknown("placeholder", found[1], PLACEHOLDERS, where)
+                faults.unknown("placeholder", found[0], [f"‹{name}›" for name in PLACEHOLDERS], where)
             elif not is_filled:
-                message = f"`{found[0]}` is filled in in `message` and `fix` only"
+                message = f"`{found[0]}` stands for something in `message` and `fix` only"
                 faults.report("lost-placeholder", message, where)
             elif found[1] == "difference" and not any(_is_measured(arm.check) for arm in arms):
                 hint = "a number, a length, `count` and `sum` have one"
@@ -66,8 +66,7 @@ def _place(text: ScalarNode, written: str) -> Span:
 
 def _is_measured(check: Predicate) -> bool:
     return any(
-        isinstance(part, Aggregate)
-        or (isinstance(part, Test) and (part.operator == "length" or _is_number(part.left)))
+        isinstance(part, Aggregate) or (isinstance(part, Test) and (part.operator == "length" or _is_number(part.left)))
         for part in parts_of(check)
     )
 

@@ -43,9 +43,7 @@ def asks_only_how(predicate: Predicate) -> bool:
     """Whether a check asks only how something was typed, which reading the dossier has noticed already."""
     parts = predicate.of if isinstance(predicate, All) else (predicate,)
     return all(
-        isinstance(part, Test)
-        and part.operator in ("readable", "as_given")
-        and part.right != Literal("canonical")
+        isinstance(part, Test) and part.operator in ("readable", "as_given") and part.right != Literal("canonical")
         for part in parts
     )
 
@@ -107,6 +105,8 @@ def tests_of(predicate: Predicate, *, deciding: bool = False) -> Iterator[Path]:
             yield from (left, right)
         case Custom(of=paths):
             yield from paths
+        case _:  # always and never read nothing
+            return
 
 
 def _of_test(test: Test, deciding: bool) -> Iterator[Path]:

@@ -54,7 +54,11 @@ def _installed() -> Mapping[str, PackFolder]:
 
 
 def _roots(module: str) -> list[Path]:
-    spec = find_spec(module)
+    """Where a package lies; one that is announced and not there brings no packs."""
+    try:
+        spec = find_spec(module)
+    except ModuleNotFoundError:
+        return []
     return [Path(place) for place in spec.submodule_search_locations or ()] if spec is not None else []
 
 
@@ -163,9 +167,5 @@ def _unknown(text: str, packs: Mapping[str, PackFolder]) -> UnknownMarketError:
         f"没有名为“{text}”的规则包，也没有规则包负责这样的交易中心"
         + (f"，是否应为“{near}”" if near else f"；可用的有 {listed}，或含 {MANIFEST} 的文件夹路径"),
         f"no installed pack is called `{text}` or answers for such a market; "
-        + (
-            f"did you mean `{near}`?"
-            if near
-            else f"known are {listed}, or the path of a folder with a {MANIFEST}"
-        ),
+        + (f"did you mean `{near}`?" if near else f"known are {listed}, or the path of a folder with a {MANIFEST}"),
     )

@@ -154,7 +154,7 @@ def plain() -> Evaluator:
     rules = [
         {"id": "small.name", "check": {"name": {"length": "2"}}, "if_missing": "fail"},
         {"id": "small.units", "for": "units.*", "check": {"number": {"above": "0"}}, "if_missing": "not_applicable"},
-        {"id": "small.typed", "check": {"name": {"as_given": "trimmed"}}},
+        {"id": "small.typed", "check": {"name": {"as_given": "trimmed"}}, "if_missing": "fail"},
     ]
     schema = read_schema(Plain)
     text = PackText("small", SourceText("pack", MANIFEST), (SourceText("rules", ruleset_text({"rules": rules})),))

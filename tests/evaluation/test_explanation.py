@@ -1,6 +1,7 @@
 """A rule is explained in both languages: what it asks, of whom, when, from which day, by which clause."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ NAMES: Mapping[str, Any] = {
 CHECKS: list[tuple[Any, str, str]] = [
     ({"text": {"present": "true"}}, "“正文”应填写", "“text” must be given"),
     ({"rows": {"missing": "true"}}, "“列表”应留空", "“rows” must be left empty"),
+    ({"text": {"readable": "true"}}, "“正文”应能够识别", "“text” must be readable"),
     ({"number": {"above": "$most"}}, "“数量”应大于 9", "“number” must be above 9"),
     (
         {"end": {"not_before": {"as_of": "$notice.some"}}},
@@ -256,6 +258,12 @@ def waiting() -> dict[str, Any]:
         "depends_on": ["small.a", "small.b"],
         "effective": {"until": "2027-01-01"},
     }
+
+
+def test_a_rule_that_was_not_written_anywhere_has_no_place() -> None:
+    rules = market({"check": "never"})
+    rule = replace(rules.rules[rules.kinds[0]][0], span=None)
+    assert "位置" not in explain(rule, rules, SCHEMA, "zh")
 
 
 def test_a_rule_may_have_no_reading() -> None:

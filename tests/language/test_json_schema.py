@@ -1,6 +1,7 @@
 """The JSON Schemas for editors: they know the language, and they are the ones that lie beside the packs."""
 
 import re
+import runpy
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +145,13 @@ def test_a_name_in_capitals_is_seen() -> None:
 
 def test_the_files_beside_the_packs_are_current(capsys: pytest.CaptureFixture[str]) -> None:
     assert (main(["--check"]), capsys.readouterr().err) == (0, "")
+
+
+def test_it_is_run_as_a_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["json_schema", "--check"])
+    with pytest.raises(SystemExit) as caught:
+        runpy.run_path(json_schema.__file__, run_name="__main__")
+    assert caught.value.code == 0
 
 
 def test_a_stale_file_is_told_and_written_anew(

@@ -67,6 +67,7 @@ STAFF = path("staff.*")
 CHECKS: Sequence[tuple[str, Predicate]] = [
     # -- values
     ("{basic.status: 入市}", equals("basic.status", "入市")),
+    ("{basic.status: {equals: 入市}}", equals("basic.status", "入市")),
     ("{basic.status: [入市, 退市]}", Ask("one_of", path("basic.status"), texts("入市", "退市"))),
     ("{notice_accepted: true}", equals("notice_accepted", True)),
     ("{notice_accepted: 否}", equals("notice_accepted", False)),

@@ -108,8 +108,8 @@ def _subject(node: Test | Aggregate | Unique | Agree | Custom, words: Words) -> 
             return _limited(_quoted(rows.label(key)), where, rows)
         case Agree(left=left):
             return _quoted(words.label(left))
-        case Custom(of=paths):
-            return _joined([_quoted(words.label(path)) for path in paths], "、", " and ")
+        case _:
+            return _joined([_quoted(words.label(path)) for path in node.of], "、", " and ")
 
 
 def _rows_of(node: Aggregate, words: Words) -> Text:

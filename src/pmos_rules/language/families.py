@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pmos_rules.language.decoding import child, decode, start_of
+from pmos_rules.language.decoding import child, decode, start_of, words
 from pmos_rules.language.faults import Faults
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from pmos_rules.language.symbols import FileUnit
@@ -19,13 +19,14 @@ _WORDS = frozenset({"title", "reading", "message", "fix", "severity"})
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One rule as written, with its full id, and the path or value that a family gave it."""
+    """One rule as written, with its full id, every word in it, and the value that a family gave it."""
 
     id: str
     syntax: RuleSyntax
     node: Node
     file: FileUnit
     span: Span
+    words: frozenset[str]
     family: str | None = None
     each: str | None = None
 
@@ -52,7 +53,7 @@ def entries(file: FileUnit, faults: Faults) -> Iterator[Entry]:
             hint = "keep `family` and `each` for several rules, `id` for one"
             faults.report("two-names", "this rule has both an `id` and a `family`", start_of(node), hint)
         elif syntax.id is not None:
-            yield Entry(syntax.id, syntax, node, file, named.span)
+            yield Entry(syntax.id, syntax, node, file, named.span, frozenset(words(node)))
         else:
             yield from _members(syntax, node, file, faults)
 
@@ -67,15 +68,8 @@ def _members(syntax: RuleSyntax, node: Node, file: FileUnit, faults: Faults) -> 
         filled = _filled_rule(node, member.value)
         own = syntax if _same_syntax(node, filled) else _decoded(filled, faults)
         if own is not None:
-            yield Entry(
-                f"{syntax.family}.{member.suffix}",
-                own,
-                filled,
-                file,
-                member.span,
-                syntax.family,
-                member.value,
-            )
+            full, named = f"{syntax.family}.{member.suffix}", frozenset(words(filled))
+            yield Entry(full, own, filled, file, member.span, named, syntax.family, member.value)
 
 
 def _each(node: Node | None, faults: Faults, prefix: str = "") -> Iterator[_Member]:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from pmos_rules.findings import Severity, Text
 from pmos_rules.language.checker import Checker
 from pmos_rules.language.citing import cite_of
-from pmos_rules.language.decoding import child, start_of, words
+from pmos_rules.language.decoding import child, start_of
 from pmos_rules.language.definitions import interval
 from pmos_rules.language.families import Entry
 from pmos_rules.language.faults import Fault
@@ -37,37 +37,36 @@ class KindRules:
     market: Market
     kind: str | None
     shared: Arms
+    selector: Selector = field(init=False)
     required: dict[Steps, Severity] = field(default_factory=dict)
     is_sure: bool = True
 
     def check(self, written: Sequence[Entry]) -> tuple[Rule, ...]:
         """The rules that have no faults, in the order in which they are written."""
-        late = {id(entry) for entry in written if self._asks_what_is_required(entry)}
-        rules = {id(entry): self._checked(entry, late) for entry in written if id(entry) not in late}
-        rules |= {id(entry): self._checked(entry, late) for entry in written if id(entry) in late}
-        found = [(entry, rules[id(entry)]) for entry in written]
+        asking = {name for name, term in self.market.symbols.terms.items() if asks_what_is_required(term.node)}
+        late = [not asking.isdisjoint(entry.words) for entry in written]
+        self.selector = Selector(self.market)
+        early = [None if is_late else self._checked(entry) for entry, is_late in zip(written, late, strict=True)]
+        self.selector = Selector(self.market, dict(self.required))
+        rules = [
+            self._checked(entry, differs=True) if is_late else rule
+            for entry, is_late, rule in zip(written, late, early, strict=True)
+        ]
         if self.is_sure:
-            for entry, rule in found:
+            for entry, rule in zip(written, rules, strict=True):
                 if rule is not None and entry.syntax.if_missing is None:
                     self._check_missing_is_decided(rule)
-        return tuple(rule for _, rule in found if rule is not None)
+        return tuple(rule for rule in rules if rule is not None)
 
-    def _asks_what_is_required(self, entry: Entry) -> bool:
-        terms = self.market.symbols.terms
-        return any(asks_what_is_required(terms[word].node) for word in words(entry.node) if word in terms)
-
-    def _checked(self, entry: Entry, late: set[int]) -> Rule | None:
-        """The rule, or None and a diagnostic for each of its faults."""
-        differs = id(entry) in late or any("$label" in word for word in words(entry.node))
-        if differs or id(entry) not in self.shared:
+    def _checked(self, entry: Entry, *, differs: bool = False) -> Rule | None:
+        """The rule, or None and a diagnostic for each of its faults; ``differs`` where kinds share nothing of it."""
+        if differs or id(entry) not in self.shared or any("$label" in word for word in entry.words):
             self.shared[id(entry)] = self._arms(entry)
         arms = self.shared[id(entry)]
-        try:
-            rule = self._rule(entry, arms or ())
-        except Fault:
-            rule = None
-        if arms is None or rule is None:
-            self.is_sure = self.is_sure and not _may_require(entry.node)
+        rule = attempt(lambda: self._rule(entry, arms or ()))
+        if arms is None or isinstance(rule, Fault):
+            # Perhaps it was to require a field, so that nothing can be said of what is missing.
+            self.is_sure = self.is_sure and entry.words.isdisjoint(("required", "present"))
             return None
         self._note_required(rule)
         return rule
@@ -131,10 +130,9 @@ class KindRules:
 
     def _arms(self, entry: Entry) -> tuple[Arm, ...] | None:
         """What the rule asks on each of the paths of `for`; None where it has faults."""
-        selector = Selector(self.market, self.required)
-        checker = selector.checker(entry.file.pack)
+        checker = self.selector.checker(entry.file.pack)
         try:
-            scopes = self._scopes(entry, selector, checker)
+            scopes = self._scopes(entry, checker)
             arms = tuple(checker.every(lambda scope: self._arm(entry, scope, checker), scopes))
         except Fault:
             return None
@@ -142,15 +140,15 @@ class KindRules:
         check_placeholders(entry.node, arms, self.market.symbols.faults)
         return arms
 
-    def _scopes(self, entry: Entry, selector: Selector, checker: Checker) -> list[Path | None]:
+    def _scopes(self, entry: Entry, checker: Checker) -> list[Path | None]:
         """The paths of `for`: one, several, or those that a term stands for."""
         node = child(entry.node, "for")
         if node is None:
             return [None]
-        found = checker.every(lambda name: self._scope(name, selector, checker), checker.texts(node))
+        found = checker.every(lambda name: self._scope(name, checker), checker.texts(node))
         return [scope for scopes in found for scope in scopes]
 
-    def _scope(self, name: ScalarNode, selector: Selector, checker: Checker) -> list[Path]:
+    def _scope(self, name: ScalarNode, checker: Checker) -> list[Path]:
         symbols, root = self.market.symbols, self.market.root
         term = symbols.terms.get(name.text)
         if term is None or term.pack not in checker.pack.sees:
@@ -159,7 +157,7 @@ class KindRules:
         paths = named_paths(term)
         if paths:
             return checker.every(lambda path: self._items(path, checker), paths)
-        fields = selector.select(name, checker.pack)
+        fields = self.selector.select(name, checker.pack)
         return [checker.path(ScalarNode(".".join(steps), True, name.span), root, repeats=True) for steps in fields]
 
     def _refuse_word(self, name: ScalarNode, checker: Checker) -> None:
@@ -267,11 +265,6 @@ def _listed(arms: tuple[Arm, ...]) -> str:
 
 def _is_required(check: Node | None) -> bool:
     return isinstance(check, ScalarNode) and check.text == "required"
-
-
-def _may_require(rule: Node) -> bool:
-    """Whether a rule that cannot be read may have required a field."""
-    return not {"required", "present"}.isdisjoint(words(rule))
 
 
 def _names_of(path: Path) -> tuple[str, ...]:

@@ -5,20 +5,27 @@ from dataclasses import dataclass, field
 
 from pmos_rules.language.decoding import child, scalars
 from pmos_rules.language.nodes import MappingNode, ScalarNode
-from pmos_rules.language.paths import Base, Scope, Steps, UnknownPath, resolve
+from pmos_rules.language.paths import Base, Leaf, Scope, Steps, UnknownPath, every_leaf, resolve
 from pmos_rules.language.schema import SectionSchema, Shape
 from pmos_rules.language.symbols import PackUnit, Symbols
 from pmos_rules.language.syntax import KINDS, AppliesTo, as_list
 
+ECHOES = ("extracted", "synced", "shared_local", "shared_snapshot", "reference")
+"""Parts of a dossier that repeat what stands elsewhere, or that the applicant does not fill in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """The names, fields and labels that the rules of one market speak of; ``name`` None is any market."""
+    """The names, fields and labels that the rules of one market speak of; ``name`` None is any market.
+
+    ``leaves`` are the values that an applicant fills in.
+    """
 
     symbols: Symbols
     name: str | None
     schema: SectionSchema
     root: Scope
+    leaves: tuple[Leaf, ...]
     _labels: dict[str | None, Mapping[str, str]] = field(default_factory=dict)
 
     @property
@@ -65,7 +72,8 @@ def read_market(symbols: Symbols, name: str | None, schema: SectionSchema) -> Ma
     """Bind code lists to fields, and check what stands outside of rules."""
     codelists: dict[Steps, str] = {}
     root = Scope(Base("dossier", Shape("section", section=schema)), codelists=codelists)
-    market = Market(symbols, name, schema, root)
+    leaves = (leaf for leaf in every_leaf(root.dossier.shape) if not leaf.supplied and leaf.steps[0] not in ECHOES)
+    market = Market(symbols, name, schema, root, tuple(leaves))
     for path, codelist in _bindings(symbols):
         steps = _steps(path, market)
         if steps is not None:

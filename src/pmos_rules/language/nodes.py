@@ -54,5 +54,5 @@ def to_plain(node: Node) -> Plain:
             return None if node.is_null else node.text
         case SequenceNode():
             return [to_plain(item) for item in node.items]
-        case MappingNode():
+        case _:
             return {key.text: to_plain(value) for key, value in node.entries}

@@ -258,8 +258,7 @@ class _Reading:
         """Reports the `&anchor` and the `!tag` that stand before a value, in either order."""
         for _ in range((event.anchor is not None) + (event.tag is not None)):
             found = _PROPERTY.search(self.text, start)
-            if found is None:
-                return
+            assert found is not None  # or there would be neither
             self.refuse_property(found[0], found.start())
             start = found.end()
 

@@ -115,14 +115,13 @@ def _check_rules_named(market: Market, entries: Sequence[Entry]) -> None:
     """`depends_on` and `breaks_with` name rules of this pack or of one below it."""
     owners = {entry.id: entry.file.pack.name for entry in entries}
     for entry in entries:
-        known = [name for name, pack in owners.items() if pack in entry.file.pack.sees]
-        for key in ("depends_on", "breaks_with"):
-            for named in scalars(child(entry.node, key)):
-                if named.text not in known and not _is_broken(named.text, market):
-                    # Beyond the pack's name, which all of them share, it must be near.
-                    ends = {name.partition(".")[2]: name for name in known}
-                    near = suggest(named.text.partition(".")[2], ends)
-                    market.symbols.faults.unknown("rule", named.text, [ends[near]] if near else [], named.span)
+        sees = entry.file.pack.sees
+        for named in (*scalars(child(entry.node, "depends_on")), *scalars(child(entry.node, "breaks_with"))):
+            if owners.get(named.text) not in sees and not _is_broken(named.text, market):
+                # Beyond the pack's name, which all of them share, it must be near.
+                ends = {name.partition(".")[2]: name for name, pack in owners.items() if pack in sees}
+                near = suggest(named.text.partition(".")[2], ends)
+                market.symbols.faults.unknown("rule", named.text, [ends[near]] if near else [], named.span)
 
 
 def _is_broken(name: str, market: Market) -> bool:

@@ -187,7 +187,7 @@ def test_a_condition_is_a_sentence(when: Any, zh: str, en: str) -> None:
 
 def test_a_selector_of_fields_leaves_no_trace() -> None:
     asks = {"for": ["number", "text"], "check": {"all": [{"field_in": "numbers"}, {"this": {"present": "true"}}]}}
-    assert lines(asks, "zh")["检查"] == "“数量”应填写"
+    assert lines(asks, "zh")["检查"] == "“该项”应填写"
     when = {"for": "number", "when": {"any": [{"field_in": "numbers"}]}, "check": {"this": {"present": "true"}}}
     assert lines(when, "zh")["适用条件"] == "始终符合"
 
@@ -197,7 +197,7 @@ def test_the_items_are_named_and_too_many_are_cut_short() -> None:
     assert lines(few, "zh")["逐项检查"] == "列表 › 各项、列表 › 各项 › 下级 › 各项 › 编码、期间的截止日"
     assert lines(few, "en")["for each of"] == "rows › each, rows › each › inner › each › code, last day of period"
     many = {"for": ["text", "name", "code", "url", "file", "slot", "material"], "check": "never"}
-    assert lines(many, "zh")["逐项检查"] == "正文、名称、编码、网址、文件名、附件栏…"
+    assert lines(many, "zh")["逐项检查"] == "正文、名称、编码、网址、文件名、附件栏等 7 项"
 
 
 def test_paths_are_named_from_where_they_start() -> None:
@@ -219,9 +219,10 @@ def test_everything_else_is_a_line_each() -> None:
     }
     assert lines(rule, "zh") == {
         "要求": "数量大于五",
+        "对象": "售电公司",
         "检查": "“数量”应大于 5",
         "缺值": "缺值时不符合",
-        "严重程度": "退回、参考",
+        "严重程度": "若“数量”大于 5，则参考；否则退回",
         "起始环节": "交易",
         "依据": "《指南》2.3（仅见于截图）",
         "施行": "自 2026-01-01 起，至 2027-01-01 前",
@@ -231,9 +232,10 @@ def test_everything_else_is_a_line_each() -> None:
     }
     assert lines(rule, "en") == {
         "asks": "A number above five",
+        "of whom": "retailer",
         "checks": "“number” must be above 5",
         "missing": "fails where a value is missing",
-        "severity": "error, info",
+        "severity": "info if “number” is above 5; otherwise error",
         "from stage": "trade",
         "cites": "Guide, 2.3 (seen in a screenshot only)",
         "in force": "from 2026-01-01 until 2027-01-01",

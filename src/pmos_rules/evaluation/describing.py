@@ -16,6 +16,7 @@ from pmos_rules.evaluation.reading import MISSING, Absent, Evidence, Frame, cano
 from pmos_rules.evaluation.showing import show, show_number
 from pmos_rules.evaluation.truth import FALSE, TRUE, UNDETERMINED
 from pmos_rules.findings import Details, Outcome, Text
+from pmos_rules.formats.registry import FORMATS
 from pmos_rules.formats.values import Placeholder, Unreadable
 from pmos_rules.language.ir import Aggregate, Agree, Attached, Custom, Literal, Path, Test, Unique
 from pmos_rules.language.ruleset import Arm, Rule
@@ -293,6 +294,8 @@ class Describer:
                 f"应为{'或'.join(f'“{name}”' for name in names)}",
                 f"should be {' or '.join(f'“{n}”' for n in names)}",
             )
+        elif node.operator == "format" and not missing:
+            expected = _with_check_character(expected, node, read(node.left, frame))
         elif node.right == Literal("canonical"):
             code = canonical(node.left, given(node.left, frame), frame)
             expected = Text(f"应写作“{code}”", f"should be written “{code}”")
@@ -538,6 +541,16 @@ class Describer:
             ),
             Text("核对两处信息，改为一致", "compare the two and make them agree"),
         )
+
+
+def _with_check_character(expected: Text, node: Test, value: Anything) -> Text:
+    """Where a check character can be computed, which one it should be."""
+    closing = FORMATS[str(literal(node.right))].closing
+    last = closing(value) if closing is not None and isinstance(value, str) else None
+    if last is None:
+        return expected
+    zh = f"{expected.zh}；按前面各位计算，末位应为“{last}”"
+    return Text(zh, f"{expected.en}; by the others the last should be “{last}”")
 
 
 def _paths(node: Anything) -> list[Path]:

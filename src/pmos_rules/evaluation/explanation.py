@@ -8,10 +8,13 @@ from pmos_rules.evaluation.labels import Key, Places
 from pmos_rules.evaluation.phrases import Words, sentence
 from pmos_rules.evaluation.showing import show_number
 from pmos_rules.findings import Severity, Text
+from pmos_rules.formats.vocabulary import KINDS
 from pmos_rules.language.ir import Parameter, Path
 from pmos_rules.language.ruleset import Interval, MarketRules, Rule
 from pmos_rules.language.schema import SectionSchema
+from pmos_rules.language.walking import tests_of
 
+_MOST = 6
 _SEVERITY = {
     Severity.ERROR: Text("退回", "error"),
     Severity.WARNING: Text("提示", "warning"),
@@ -23,9 +26,9 @@ _BASIS = {
     "derived": Text("推定，来源未明文规定", "derived; no source states it"),
 }
 _MISSING = {
-    "not_applicable": Text("缺值时不适用", "does not apply where a value is missing"),
-    "fail": Text("缺值时不符合", "fails where a value is missing"),
-    "undetermined": Text("缺值时待核", "is undetermined where a value is missing"),
+    "not_applicable": Text("不适用", "does not apply"),
+    "fail": Text("不符合", "fails"),
+    "undetermined": Text("待核", "is undetermined"),
 }
 _STAGE = {"save": Text("保存", "save"), "submit": Text("提交", "submit"), "trade": Text("交易", "trade")}
 
@@ -46,15 +49,15 @@ def _lines(rule: Rule, market: MarketRules, schema: SectionSchema, zh: bool) -> 
 
     words, arm = _words(rule, market, schema), rule.arms[0]
     yield ("要求" if zh else "asks", pick(rule.title))
+    yield ("对象" if zh else "of whom", pick(_kinds(rule, market)))
     if arm.scope is not None:
-        places = [pick(words.label(a.scope)) for a in rule.arms if a.scope is not None]
-        shown = ("、" if zh else ", ").join(places[:6]) + ("…" if len(places) > 6 else "")
-        yield ("逐项检查" if zh else "for each of", shown)
+        yield ("逐项检查" if zh else "for each of", pick(_listed([a.scope for a in rule.arms if a.scope], words)))
     if arm.when is not None:
         yield ("适用条件" if zh else "when", pick(sentence(arm.when, words)))
     yield ("检查" if zh else "checks", pick(sentence(arm.check, words, asked=True)))
-    yield ("缺值" if zh else "missing", pick(_MISSING[rule.otherwise_missing or "not_applicable"]))
-    yield ("严重程度" if zh else "severity", ("、" if zh else ", ").join(pick(_SEVERITY[s]) for s in rule.severities))
+    if _decided(rule):
+        yield ("缺值" if zh else "missing", pick(_missing(rule, words)))
+    yield ("严重程度" if zh else "severity", pick(_severity(rule, words)))
     yield ("起始环节" if zh else "from stage", pick(_STAGE[rule.from_stage]))
     title, basis = pick(rule.cite.title), pick(_BASIS[rule.basis])
     cited = f"《{title}》{rule.cite.section}（{basis}）" if zh else f"{title}, {rule.cite.section} ({basis})"
@@ -69,6 +72,52 @@ def _lines(rule: Rule, market: MarketRules, schema: SectionSchema, zh: bool) -> 
         yield ("先看" if zh else "after", ("、" if zh else ", ").join(rule.depends_on))
     if rule.span is not None:
         yield ("位置" if zh else "written in", str(rule.span))
+
+
+def _kinds(rule: Rule, market: MarketRules) -> Text:
+    kinds = [kind for kind in market.kinds if any(known.id == rule.id for known in market.rules[kind])]
+    named = {kind: zh for zh, kind in reversed([*KINDS.items()])}
+    return Text("、".join(named[kind] for kind in kinds), ", ".join(kinds))
+
+
+def _listed(scopes: list[Path], words: Words) -> Text:
+    """What `for` stands on, the first six by name."""
+    places, more = [words.label(scope) for scope in scopes[:_MOST]], len(scopes) - _MOST
+    zh, en = "、".join(place.zh for place in places), ", ".join(place.en for place in places)
+    return Text(f"{zh}等 {len(scopes)} 项", f"{en} and {more} more") if more > 0 else Text(zh, en)
+
+
+def _decided(rule: Rule) -> Mapping[str, Path]:
+    """The paths of which the rule decides what it means that they are missing."""
+    read = tests_of(rule.arms[0].check, deciding=True)
+    return {str(path): path for path in read if path.scope != "row" and not path.supplied}
+
+
+def _missing(rule: Rule, words: Words) -> Text:
+    """What a missing value makes of the rule, for each path that has a policy of its own."""
+    paths = _decided(rule)
+    own = [name for name in rule.if_missing if name in paths]
+    said = [(words.label(paths[name]), _MISSING[rule.if_missing[name]]) for name in own]
+    zh = [f"“{label.zh}”缺值时{policy.zh}" for label, policy in said]
+    en = [f"{policy.en} where “{label.en}” is missing" for label, policy in said]
+    if paths.keys() - set(own):
+        rest, another = _MISSING[rule.otherwise_missing or "not_applicable"], bool(own)
+        zh.append(f"{'其余' if another else ''}缺值时{rest.zh}")
+        en.append(f"{rest.en} where {'another' if another else 'a'} value is missing")
+    return Text("；".join(zh), "; ".join(en))
+
+
+def _severity(rule: Rule, words: Words) -> Text:
+    """The severity, or each with the condition under which it is that."""
+    *graded, last = rule.arms[0].grades
+    if len(rule.severities) == 1 or len(rule.arms) > 1:
+        levels = [_SEVERITY[severity] for severity in rule.severities]
+        return Text("或".join(level.zh for level in levels), " or ".join(level.en for level in levels))
+    said = [(_SEVERITY[grade.severity], sentence(grade.when, words)) for grade in graded if grade.when is not None]
+    rest = _SEVERITY[last.severity]
+    zh = "；".join(f"若{when.zh}，则{level.zh}" for level, when in said)
+    en = "; ".join(f"{level.en} if {when.en}" for level, when in said)
+    return Text(f"{zh}；否则{rest.zh}", f"{en}; otherwise {rest.en}")
 
 
 def _in_force(effective: Interval) -> Text:
@@ -87,6 +136,8 @@ def _words(rule: Rule, market: MarketRules, schema: SectionSchema) -> Words:
         """Words for paths that start at these places."""
 
         def label(path: Path) -> Text:
+            if path.scope == "item" and len(rule.arms) > 1:
+                return _of_item(path, start, places)
             return _label(path, (*base[path.scope], *path.steps), places)
 
         def inside(over: Path) -> Words:
@@ -97,13 +148,27 @@ def _words(rule: Rule, market: MarketRules, schema: SectionSchema) -> Words:
     return at({"dossier": (), "item": start, "beside": start[:-1]})
 
 
+def _of_item(path: Path, start: Key, places: Places) -> Text:
+    """The label of a place in an item of one of several sorts: what is in it, or the item itself."""
+    above, whole = (_every(steps, places) for steps in (start, (*start, *path.steps)))
+    inside = (label.removeprefix(top).removeprefix(" › ") for label, top in zip(whole, above, strict=True))
+    return _with_part(Text(*inside) if path.steps else Text("该项", "the item"), path)
+
+
 def _label(path: Path, steps: Key, places: Places) -> Text:
     """The label of a place in every row."""
+    return _with_part(_every(steps, places), path)
+
+
+def _every(steps: Key, places: Places) -> Text:
     found = places.label(tuple(0 if step == "*" else step for step in steps))
     zh = found.zh.replace("第 1 位", "各位").replace("第 1 项", "各项")
-    en = re.sub(r"(?<=› )1\b", "each", found.en)
+    return Text(zh, re.sub(r"(?<=› )1\b", "each", found.en))
+
+
+def _with_part(label: Text, path: Path) -> Text:
     part = PARTS.get(path.part or "")
-    return Text(f"{zh}的{part.zh}", f"{part.en} of {en}") if part else Text(zh, en)
+    return Text(f"{label.zh}的{part.zh}", f"{part.en} of {label.en}") if part else label
 
 
 def _parameters(market: MarketRules) -> Callable[[Parameter], Text]:

@@ -20,7 +20,8 @@ class Format:
     """A named test of one text in normal form.
 
     Where a text has the format just if it has the part named `part` and `rest` holds of it, a rule that reads
-    the part as well need not look for it twice.
+    the part as well need not look for it twice. `closing` computes the check character with which a text should
+    end, or None where the text is none that has one.
 
     `title` is what such a text is called and `requires` what it must look like; both can stand after 应为 and
     "should be".
@@ -32,6 +33,7 @@ class Format:
     requires: Wording
     part: str | None = None
     rest: Callable[[str], bool] | None = None
+    closing: Callable[[str], str | None] | None = None
 
 
 _FORMATS: Final[dict[str, Format]] = {}
@@ -68,6 +70,7 @@ for _form in (
         ),
         uscc.is_valid,
         Wording("末位与前 17 位相符的 18 位代码", "18 characters of which the last agrees with the first 17"),
+        closing=uscc.check_character,
     ),
     Format(
         "resident_id",

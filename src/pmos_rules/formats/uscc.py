@@ -28,8 +28,10 @@ def is_valid(code: str) -> bool:
     return is_shaped(code) and code[17] == ALPHABET[-int(code[16::-1].translate(_DIGITS), _BASE) % 31]
 
 
-def check_character(code: str) -> str:
-    """The character that should close a well-shaped code, of which only the first 17 count."""
+def check_character(code: str) -> str | None:
+    """The character that should close a well-shaped code, of which only the first 17 count; else None."""
+    if not is_shaped(code):
+        return None
     # loaded when a message asks for it: its import costs more than a whole evaluation
     from stdnum.cn import uscc
 

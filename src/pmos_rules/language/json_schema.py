@@ -61,6 +61,8 @@ def _compared(rows: Mapping[str, JsonSchema]) -> JsonSchema:
     }
 
 
+# Another package may register formats of its own, so that other names are let pass.
+_OWN_FORMATS: Final = [name for name, form in FORMATS.items() if form.check.__module__.startswith("pmos_rules.")]
 _TEXTS: Final = _one_or_more(_TEXT)
 _BOUNDS: Final = dict.fromkeys(("at_least", "at_most"), _NUMBER)
 
@@ -73,8 +75,7 @@ SHAPES: Final[Mapping[str, JsonSchema]] = {
     "day": {"anyOf": [_TEXT, _object(["as_of"], {"as_of": _NUMBER})]},
     "length": {"anyOf": [_NUMBER, {**_object([], _BOUNDS), "minProperties": 1}]},
     "classes": _one_or_more({"enum": list(CHARACTERS)}),
-    # A package may register formats of its own, so that other names are let pass.
-    "format": {"anyOf": [{"enum": list(FORMATS)}, {"type": "string"}]},
+    "format": {"anyOf": [{"enum": _OWN_FORMATS}, {"type": "string"}]},
     "normal_form": {"enum": list(NORMAL_FORMS)},
     "paths": _list(_TEXT),
     "mapping": {"type": "object", "additionalProperties": _TEXT, "minProperties": 1},

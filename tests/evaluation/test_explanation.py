@@ -270,3 +270,9 @@ def test_a_rule_that_was_not_written_anywhere_has_no_place() -> None:
 
 def test_a_rule_may_have_no_reading() -> None:
     assert "理解" not in lines({"check": "never", "reading": None}, "zh")
+
+
+def test_every_path_may_have_a_policy_of_its_own() -> None:
+    rule = {"check": {"number": {"same_as": "limit"}}, "if_missing": {"number": "fail", "limit": "undetermined"}}
+    assert lines(rule, "zh")["缺值"] == "“数量”缺值时不符合；“限额”缺值时待核"
+    assert lines(rule, "en")["missing"] == "fails where “number” is missing; is undetermined where “limit” is missing"

@@ -106,9 +106,7 @@ def test_no_shape_is_left_that_nothing_takes() -> None:
 )
 def test_a_slip_in_a_predicate_is_seen(check: str) -> None:
     assert complaints(with_rule(f"check: {check}")) == ["$.rules[0].check"]
-    assert complaints(f"{{schema: pmos-rules/1, ruleset: x, terms: {{t: {{not: {check}}}}}}}") == [
-        "$.terms.t"
-    ]
+    assert complaints(f"{{schema: pmos-rules/1, ruleset: x, terms: {{t: {{not: {check}}}}}}}") == ["$.terms.t"]
 
 
 @pytest.mark.parametrize(
@@ -124,16 +122,11 @@ def test_a_slip_in_a_predicate_is_seen(check: str) -> None:
     ],
 )
 def test_a_slip_in_a_rule_is_seen(rule: str, places: list[str]) -> None:
-    assert (
-        complaints(with_rule(rule).replace('cite: "1", ', "" if "cite" in rule else 'cite: "1", ')) == places
-    )
+    assert complaints(with_rule(rule).replace('cite: "1", ', "" if "cite" in rule else 'cite: "1", ')) == places
 
 
 def test_what_looks_like_a_number_or_a_truth_value_may_stand_where_text_is_wanted() -> None:
-    assert (
-        complaints(with_rule("check: {a: 1, b: true, c: [1, x], d: {matches: 12}}").replace('"1"', "2.3"))
-        == []
-    )
+    assert complaints(with_rule("check: {a: 1, b: true, c: [1, x], d: {matches: 12}}").replace('"1"', "2.3")) == []
 
 
 def test_a_name_in_capitals_is_seen() -> None:

@@ -4,7 +4,6 @@ Every test runs over both of PyYAML's parsers, since who installs the package ma
 """
 
 from collections.abc import Iterator
-from time import perf_counter
 
 import pytest
 import yaml
@@ -12,7 +11,7 @@ import yaml
 from pmos_rules.language import reader
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from pmos_rules.language.reader import read_yaml, to_plain
-from pmos_rules.source import SourceText, Span, render_diagnostic
+from pmos_rules.source import SourceText, render_diagnostic
 
 
 @pytest.fixture(params=["C", "Python"], autouse=True)
@@ -491,15 +490,10 @@ def test_a_document_that_is_too_long_is_refused_unread() -> None:
     ]
 
 
-def test_three_thousand_lines_are_read_in_a_blink(parser: str) -> None:
+def test_three_thousand_lines_keep_their_places(parser: str) -> None:
     rule = "- id: hubei.rule_{}\n  title: {{zh: 股东, en: sum}}\n  check: {{a.*.b: {{at_least: 3}}}}\n"
     source = SourceText("f", "".join(rule.format(n) for n in range(1000)))
-    times = []
-    for _ in range(3):
-        began = perf_counter()
-        node, _ = read_yaml(source)
-        times.append(perf_counter() - began)
+    node, faults = read_yaml(source)
     assert isinstance(node, SequenceNode)
-    assert node.items[999].span == Span(source, *node.items[999].span[1:])
-    # 0.04 s with LibYAML and 0.4 s without on an idle machine; the bounds leave room for a busy one.
-    assert min(times) < (0.3 if parser == "C" else 3)
+    assert not faults
+    assert [item.span.line for item in node.items] == [3 * n + 1 for n in range(1000)]

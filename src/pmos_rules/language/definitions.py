@@ -104,10 +104,9 @@ def _define_instruments(pack: PackUnit, symbols: Symbols) -> None:
     for name, instrument in pack.manifest.instruments.items():
         key, node = _entry(holder, name)
         if _is_new(name, symbols.instruments, key, symbols.faults):
-            start = day_at(node, "from", symbols.faults)
-            symbols.instruments[name] = Instrument(
-                Text(instrument.title.zh, instrument.title.en), start, pack.name, key.span
-            )
+            day_at(node, "from", symbols.faults)
+            title = Text(instrument.title.zh, instrument.title.en)
+            symbols.instruments[name] = Instrument(title, pack.name, key.span)
 
 
 def _define(file: FileUnit, symbols: Symbols) -> None:

@@ -1,6 +1,6 @@
 """Rules as written → the checked rules for one kind of applicant."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -32,14 +32,17 @@ Arms = dict[int, tuple[Arm, ...] | None]
 
 @dataclass(slots=True)
 class KindRules:
-    """Checks the rules for one kind; those that speak of what is required come last."""
+    """Checks the rules for one kind; those that speak of what is required come last.
+
+    It is not sure what is required where a rule that has faults may have been to require something.
+    """
 
     market: Market
     kind: str | None
     shared: Arms
+    is_sure: bool
     selector: Selector = field(init=False)
     required: dict[Steps, Severity] = field(default_factory=dict)
-    is_sure: bool = True
 
     def check(self, written: Sequence[Entry]) -> tuple[Rule, ...]:
         """The rules that have no faults, in the order in which they are written."""
@@ -65,8 +68,7 @@ class KindRules:
         arms = self.shared[id(entry)]
         rule = attempt(lambda: self._rule(entry, arms or ()))
         if arms is None or isinstance(rule, Fault):
-            # Perhaps it was to require a field, so that nothing can be said of what is missing.
-            self.is_sure = self.is_sure and entry.words.isdisjoint(("required", "present"))
+            self.is_sure = self.is_sure and not may_require(entry.words)
             return None
         self._note_required(rule)
         return rule
@@ -248,6 +250,11 @@ class KindRules:
             message = f"nothing says what it means that {what} is missing"
             hint = "add `if_missing:` (`not_applicable`, `fail` or `undetermined`), or require the field"
             self.market.symbols.faults.report("missing-undecided", message, first, hint)
+
+
+def may_require(named: Iterable[str]) -> bool:
+    """Whether a rule with these words may require a field."""
+    return not {"required", "present"}.isdisjoint(named)
 
 
 def attempt(check: Callable[[], T]) -> T | Fault:

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from pmos_rules.findings import Text
 from pmos_rules.language.citing import cite_of
-from pmos_rules.language.decoding import child
+from pmos_rules.language.decoding import child, words
 from pmos_rules.language.definitions import interval, read_packs
 from pmos_rules.language.families import entries
 from pmos_rules.language.faults import Fault, Faults
-from pmos_rules.language.kinds import Arms, KindRules
+from pmos_rules.language.kinds import Arms, KindRules, may_require
 from pmos_rules.language.market import Market, read_market
 from pmos_rules.language.nodes import Node, SequenceNode
 from pmos_rules.language.references import check_references
@@ -55,11 +55,13 @@ def _digest(texts: tuple[PackText, ...]) -> str:
 def _load(market: Market, digest: str) -> MarketRules:
     symbols, own = market.symbols, market.own
     written = [entry for file in symbols.files() for entry in entries(file, symbols.faults)]
+    left_out = [node for file in symbols.files() for node in file.left_out]
+    is_sure = not any(may_require(words(node)) for node in left_out)
     shared: Arms = {}
     rules: dict[str | None, tuple[Rule, ...]] = {}
     for kind in (*market.kinds, None):
         about = [e for e in written if market.applies(kind, e.file.syntax.applies_to, e.syntax.applies_to)]
-        rules[kind] = KindRules(market, kind, shared).check(about)
+        rules[kind] = KindRules(market, kind, shared, is_sure).check(about)
     guidance = tuple(_guidance(market))
     check_references(market, written)
     answered = own.manifest.markets.get(market.name or "")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Protocol, TypeVar
 
 from pmos_rules.findings import Citation, Text
@@ -73,7 +72,6 @@ class Instrument:
     """A document that rules rest on."""
 
     title: Text
-    start: date | None
     pack: str
     span: Span
 

@@ -87,6 +87,8 @@ def _words(rule: Rule, market: MarketRules, schema: SectionSchema) -> Words:
         """Words for paths that start at these places."""
 
         def label(path: Path) -> Text:
+            if path.scope == "as_of":
+                return Text("审查日期", "the date of the check")
             return _label(path, (*base[path.scope], *path.steps), places)
 
         def inside(over: Path) -> Words:

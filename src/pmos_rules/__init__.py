@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pmos_rules.api import Ruleset, installed_markets, load_ruleset
     from pmos_rules.errors import InputError, PmosRulesError
     from pmos_rules.evaluation import Evaluator
+    from pmos_rules.evaluation.reference import Reference
     from pmos_rules.findings import Finding, Outcome, Report, Severity, Text, Verdict
     from pmos_rules.formats.registry import Format, register_format
     from pmos_rules.language.custom import register_check
@@ -30,6 +31,7 @@ _HOMES = {
     "InputError": "errors",
     "Outcome": "findings",
     "PmosRulesError": "errors",
+    "Reference": "evaluation.reference",
     "Report": "findings",
     "Ruleset": "api",
     "RulesetError": "source",
@@ -51,6 +53,7 @@ __all__ = [
     "InputError",
     "Outcome",
     "PmosRulesError",
+    "Reference",
     "Report",
     "Ruleset",
     "RulesetError",

@@ -1,22 +1,27 @@
 """A market's name → its ruleset; a ruleset, a dossier and a date → a report: what a backend calls."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
+import pmos_rules.checks  # noqa: F401 -- it registers what the built-in rules call by name
 from pmos_rules.errors import PmosRulesError
 from pmos_rules.evaluation import Evaluator
 from pmos_rules.evaluation.explanation import explain
+from pmos_rules.evaluation.reference import Reference
 from pmos_rules.findings import InputProblem, Report
 from pmos_rules.language.faults import place_of
+from pmos_rules.language.ir import Told
+from pmos_rules.language.process_table import Process
 from pmos_rules.language.rules import check_market, load_market
 from pmos_rules.language.ruleset import Guidance, MarketRules, Rule
 from pmos_rules.language.schema import SectionSchema, read_schema
 from pmos_rules.models import Dossier
 from pmos_rules.packs import PackFolder, UnknownMarketError, find_pack, installed_packs, with_bases
+from pmos_rules.processes import Event, Replay, replay
 from pmos_rules.source import Diagnostic, RulesetError, suggest
 
 _KEPT = 32
@@ -28,6 +33,10 @@ class NotInForceError(PmosRulesError):
 
 class UnknownRuleError(PmosRulesError):
     """The ruleset has no rule of that id."""
+
+
+class UnknownProcessError(PmosRulesError):
+    """The ruleset has no process of that name."""
 
 
 class Ruleset:
@@ -75,6 +84,11 @@ class Ruleset:
         """What no program can decide."""
         return self._rules.guidance
 
+    @property
+    def processes(self) -> Mapping[str, Process]:
+        """The market's processes by name: states, steps, and who may take them."""
+        return {name: told.process for name, told in self._rules.processes.items()}
+
     def at(self, as_of: date) -> Evaluator:
         """The rules in force on a date, compiled once; raises NotInForceError before the law began.
 
@@ -109,11 +123,41 @@ class Ruleset:
         dossier: Dossier | Mapping[str, Any],
         *,
         as_of: date,
+        reference: Reference | Mapping[str, Any] | None = None,
         problems: Sequence[InputProblem] = (),
         show_personal: bool = False,
     ) -> Report:
-        """Judge a dossier by the law of a date. Never raises because of what stands in the dossier."""
-        return self.at(as_of).evaluate(dossier, problems=problems, show_personal=show_personal)
+        """Judge a dossier by the law of a date. Never raises because of what stands in the dossier.
+
+        ``reference`` is what the caller knows besides, as a mapping or as an object that can be asked.
+        """
+        return self.at(as_of).evaluate(
+            dossier, reference=reference, problems=problems, show_personal=show_personal
+        )
+
+    def replay(self, name: str, events: Iterable[Any], *, after: Replay | None = None) -> Replay:
+        """Replay events of a process, from its start or ``after`` an earlier replay; neither is changed.
+
+        An event is its name, a mapping ``{event, by, at}``, or an `Event` from `events`. The replay says in
+        which state the process stands, what was not permitted and why, and what may come next, by whom.
+        Raises UnknownProcessError; never because of an event.
+        """
+        return replay(self._told(name).process, events, after=after)
+
+    def events(self, name: str, dossier: Dossier | Mapping[str, Any], *, as_of: date) -> tuple[Event, ...]:
+        """The events of a process that a dossier tells of, outright or by its facts, in order."""
+        self._told(name)
+        return self.at(as_of).events(name, dossier)
+
+    def _told(self, name: str) -> Told:
+        processes = self._rules.processes
+        if name not in processes:
+            near = suggest(name, processes)
+            raise UnknownProcessError(
+                f"“{self.id}”中没有流程“{name}”" + (f"，是否应为“{near}”" if near else ""),
+                f"`{self.id}` has no process `{name}`" + (f"; did you mean `{near}`?" if near else ""),
+            )
+        return processes[name]
 
     def rule(self, rule_id: str) -> Rule:
         """One rule; raises UnknownRuleError with the nearest id."""
@@ -160,9 +204,21 @@ def check_pack(name: str | Path) -> list[Diagnostic]:
         texts = with_bases(folder)
     except RulesetError as error:
         return list(error.diagnostics)
-    markets = tuple(folder.markets) or (None,)
-    found = {fault: None for market in markets for fault in check_market(texts, market, schema())[1]}
-    return sorted(found, key=place_of)
+    markets = markets_of(folder)
+    checked = [check_market(texts, market, schema())[1] for market in markets]
+    found = {fault: None for faults in checked for fault in faults}
+    # What looks odd for one market may be what another needs.
+    kept = [fault for fault in found if fault.level == "error" or all(fault in faults for faults in checked)]
+    return sorted(kept, key=place_of)
+
+
+def markets_of(folder: PackFolder) -> tuple[str | None, ...]:
+    """The markets that a pack answers for, and None, which is any market, where others build on it."""
+    return (*folder.markets, *((None,) if _is_base(folder) or not folder.markets else ()))
+
+
+def _is_base(folder: PackFolder) -> bool:
+    return any(folder.name in pack.extends for pack in installed_packs().values())
 
 
 def installed_markets() -> dict[str, PackFolder]:
@@ -176,6 +232,8 @@ def installed_markets() -> dict[str, PackFolder]:
 
 def _market(folder: PackFolder, name: str, market: str | None) -> str | None:
     if market is None:
+        if name == folder.name and name not in folder.markets and _is_base(folder):
+            return None
         return name if name in folder.markets else next(iter(folder.markets), None)
     if market in folder.markets:
         return market

@@ -34,10 +34,10 @@ def cases(pack: str) -> list[Case]:
     return [case for case in collect_cases(pack) if case.dossier["market"] == "hubei"]
 
 
-@pytest.mark.parametrize("pack", ["common", "national", "hubei"])
+@pytest.mark.parametrize("pack", ["common", "national", "hubei", "chongqing", "jiangsu"])
 def test_they_agree_on_every_case(pack: str) -> None:
     for case in cases(pack):
-        both_agree("hubei", case.dossier, date.fromisoformat(case.dossier["as_of"]))
+        both_agree(case.dossier["market"], case.dossier, date.fromisoformat(case.dossier["as_of"]))
 
 
 @settings(max_examples=250, deadline=None, derandomize=True)

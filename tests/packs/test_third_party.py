@@ -74,7 +74,6 @@ def test_a_pack_below_does_not_see_the_names_of_one_above(tmp_path: Path) -> Non
         "basics/rules.yaml:5:49: there is no term `listed` (`listed` is a name of `sichuan`, which `basics` does not extend)",
         "basics/rules.yaml:5:96: there is no parameter `staff_least` (`staff_least` is a name of `sichuan`, which `basics` does not extend)",
         "basics/rules.yaml:5:124: there is no rule `sichuan.retailer.code`",
-        "basics/rules.yaml:5:168: there is no market `sichuan` (add it to `markets` in the manifest of `basics`)",
     ]  # fmt: skip
 
 

@@ -12,14 +12,17 @@ FILE = Path(__file__).parents[1] / "data" / "statements.yaml"
 
 # What the packs of these markets and kinds answer for so far, by the first words of a statement's id.
 COVERED = {
-    ("hubei", "retailer"): (
-        "common.",
-        "hubei.",
-        "national.account.",
-        "national.lifecycle.",
-        "national.retailer.",
-    ),
+    ("hubei", "retailer"): ("common.", "hubei.", "national."),
+    ("hubei", "consumer"): ("common.", "hubei.", "national."),
+    ("hubei", "generator"): ("common.", "hubei.", "national."),
+    ("hubei", "binding"): ("common.", "hubei.", "national."),
+    ("chongqing", "consumer"): ("common.", "chongqing.", "national."),
+    ("jiangsu", "consumer"): ("common.", "national."),
+    ("jiangsu", "aggregation"): ("common.", "jiangsu.", "national."),
+    ("mengdong", "aggregation"): ("common.", "national."),
 }
+# What is nationwide in the list of statements but one market's own.
+ONE_MARKETS_OWN = {"national.jiangsu.": "jiangsu", "national.aggregation.mengdong_": "mengdong"}
 
 
 @dataclass(frozen=True)
@@ -36,17 +39,19 @@ class Statement:
     zh: str
     en: str
 
-    def section_for(self, kind: str) -> str:
-        """The section for a kind: `2.1/3.1/4.1 截图` is `3.1 截图` for the second of the statement's kinds.
+    def sections_for(self, kind: str) -> set[str]:
+        """What may be cited for a kind: of `2.1/3.1/4.1 截图` its own part where there is one for each kind.
 
-        Only where there is a section for each of several kinds; `1(5)/附件栏标题` is one section for all.
+        Where there is not, as in `5.1/5.2` for one kind or `2.1/3.1 截图` for three, the whole or any part of it;
+        `1(5)/附件栏标题` is one section that is never taken apart.
         """
         numbers, _, rest = self.section.partition(" ")
-        sections = numbers.split("/")
+        sections = [f"{section} {rest}".strip() for section in numbers.split("/")]
         if len(sections) < 2 or not all(section[0].isdecimal() for section in sections):
-            return self.section
-        place = min(self.kinds.index(kind), len(sections) - 1)
-        return f"{sections[place]} {rest}".strip()
+            return {self.section}
+        if len(sections) == len(self.kinds):
+            return {sections[self.kinds.index(kind)]}
+        return {self.section, *sections}
 
 
 def read_statements() -> list[Statement]:
@@ -61,4 +66,9 @@ def read_statements() -> list[Statement]:
 def covered(market: str, kind: str) -> list[Statement]:
     """The statements that speak of a kind of applicant and that its market's packs answer for."""
     prefixes = COVERED[market, kind]
-    return [found for found in read_statements() if found.id.startswith(prefixes) and kind in found.kinds]
+    elsewhere = tuple(prefix for prefix, of in ONE_MARKETS_OWN.items() if of != market)
+    return [
+        found
+        for found in read_statements()
+        if found.id.startswith(prefixes) and not found.id.startswith(elsewhere) and kind in found.kinds
+    ]

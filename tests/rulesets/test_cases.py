@@ -6,7 +6,7 @@ import pytest
 
 from pmos_rules.testing import CaseRun, run_cases, untested_rules
 
-PACKS = ("common", "national", "hubei")
+PACKS = ("common", "national", "hubei", "chongqing", "jiangsu")
 
 
 @cache

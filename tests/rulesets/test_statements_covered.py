@@ -60,7 +60,8 @@ def test_a_rule_rests_on_what_its_statement_rests_on(row: tuple[str, str, Statem
     market, kind, statement = row
     rule = rules(market, kind)[statement.id]
     assert rule.basis == statement.basis
-    assert (rule.cite.instrument, rule.cite.section) == (statement.instrument, statement.section_for(kind))
+    assert rule.cite.instrument == statement.instrument
+    assert rule.cite.section in statement.sections_for(kind)
 
 
 @pytest.mark.parametrize("row", [row for row in STATEMENTS if row[2].emits == "none"], ids=ids)
@@ -68,7 +69,7 @@ def test_guidance_cites_what_its_statement_cites(row: tuple[str, str, Statement]
     market, kind, statement = row
     entry = guidance(market, kind)[statement.id]
     assert entry.cite.instrument == statement.instrument
-    assert entry.cite.section in (statement.section, statement.section_for(kind))
+    assert entry.cite.section in {statement.section, *statement.sections_for(kind)}
 
 
 @pytest.mark.parametrize(("market", "kind"), COVERED)

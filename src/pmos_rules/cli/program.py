@@ -13,6 +13,7 @@ from pmos_rules.cli.explain import explain
 from pmos_rules.cli.lint import lint
 from pmos_rules.cli.list import list_rules
 from pmos_rules.cli.options import debug_option
+from pmos_rules.cli.process import process
 from pmos_rules.cli.settings import Settings, prepare_streams
 from pmos_rules.cli.test import test
 from pmos_rules.errors import PmosRulesError
@@ -39,12 +40,13 @@ def pmos_rules() -> None:
     pmos-rules list                       the markets there are rules for
     pmos-rules list hubei                 the rules of a market
     pmos-rules explain hubei.retailer.…   what a rule asks for, and under which clause
+    pmos-rules process hubei binding      who may take which step of a process
     pmos-rules lint my_pack/              what is wrong with a rule pack
     pmos-rules test my_pack/              whether its cases come out as they say
     """
 
 
-for _verb in (check, explain, list_rules, lint, test):
+for _verb in (check, explain, list_rules, lint, process, test):
     pmos_rules.add_command(_verb)
 
 

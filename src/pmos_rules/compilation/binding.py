@@ -44,7 +44,9 @@ class _Binding:
         return value
 
 
-_PLAIN = frozenset({"operator", "function", "slot", "severity", "message", "fix", "on", "arguments"})
+_PLAIN = frozenset(
+    {"process", "asks", "operator", "function", "slot", "severity", "message", "fix", "on", "arguments"}
+)
 
 
 def bind(rules: tuple[Rule, ...], parameters: Mapping[str, ParameterTable], as_of: date) -> tuple[Rule, ...]:
@@ -60,6 +62,15 @@ def bind(rules: tuple[Rule, ...], parameters: Mapping[str, ParameterTable], as_o
             continue
         bound.append(replace(rule, arms=arms))
     return tuple(bound)
+
+
+def bind_node(node: T, parameters: Mapping[str, ParameterTable], as_of: date) -> T:
+    """A node with the values of the date; one whose parameter has no value yet stays as it is."""
+    try:
+        bound: T = _Binding(parameters, as_of).bind(node)
+    except _NotInForce:
+        return node
+    return bound
 
 
 def _arm(arm: Arm, binding: _Binding) -> Arm:

@@ -29,14 +29,17 @@ from pmos_rules.language.ir import (
     Constant,
     FirstOf,
     Literal,
+    Lookup,
     Not,
     Path,
     Predicate,
+    ProcessQuery,
     Test,
     Unique,
 )
 from pmos_rules.language.paths import parts_of
 from pmos_rules.language.ruleset import Rule
+from pmos_rules.language.walking import paths_in
 
 DOUBT = "False"
 
@@ -93,6 +96,8 @@ def fine(node: Predicate, names: Names, rule: Rule | None) -> str:
         case Agree(left, right):
             excused = _excuses(left, rule) and _excuses(right, rule)
             return either([f"{names.value(side)} is None" for side in (left, right) if excused])
+        case ProcessQuery():
+            return compile_process(node, names)
         case _:
             return sure(node, names, rule)
 
@@ -141,6 +146,8 @@ def never(node: Predicate, names: Names, rule: Rule | None) -> str:
             return _never_test(node, names, rule)
         case Aggregate() | Unique() | Attached():
             return _refuted_form(node, names, rule)
+        case ProcessQuery():
+            return compile_process(node, names)
         case _:
             return DOUBT
 
@@ -193,7 +200,9 @@ def _decided(node: Predicate | None) -> bool:
             return given is not None and operator not in ("readable", "as_given") and _decided(inner)
         case Test():
             doubtful = node.operator == "as_given" and node.right != Literal("canonical")
-            return not doubtful and not any(path.supplied for path in _operands(node))
+            if doubtful or _is_exact_only(node):
+                return False
+            return not any(path.supplied for path in _operands(node))
         case _:
             return False
 
@@ -202,7 +211,8 @@ def settled(node: Predicate, names: Names) -> bool:
     """Whether a condition can be told for every dossier that the code is for: nothing in it may be unknown."""
     match node:
         case Test():
-            return names.clean and not any(path.supplied for path in _operands(node))
+            told = names.clean and not _is_exact_only(node)
+            return told and not any(path.supplied for path in _operands(node))
         case All(of) | Any(of):
             return all(settled(part, names) for part in of)
         case Not(of=inner) | Condition(of=inner):
@@ -248,9 +258,10 @@ def _refuted(node: Predicate, names: Names) -> str:
     """True only where a test has everything that it needs, and does not hold."""
     if not isinstance(node, Test) or node.operator in ("present", "missing"):
         return _sure_not(node, names)
-    if node.operator in ("readable", "as_given"):
+    if node.operator in ("readable", "as_given") or _is_exact_only(node):
         return DOUBT
-    return every([*_readable(node, names), f"not ({_held(node, names)})"])
+    held = _held(node, names)
+    return DOUBT if held == DOUBT else every([*_readable(node, names), f"not ({held})"])
 
 
 def _readable(node: Test, names: Names, there: frozenset[str] = frozenset()) -> list[str]:
@@ -262,6 +273,8 @@ def _readable(node: Test, names: Names, there: frozenset[str] = frozenset()) -> 
         tests += [f"{value} is not None"] if value in needed else []
         tests += [f"{value}.__class__ not in UNREAD"] if names.may_be_unreadable(value) else []
     tests += [names.value(path) for path in demanded if path.shape.repeats and not path.supplied]
+    if node.operator in ("in", "not_in") and isinstance(node.right, Path) and not names.clean:
+        tests.append(f"UNREADABLE not in {{x.__class__ for x in {names.value(node.right)}}}")
     if node.operator == "named_in":
         tests.append(either([f"{names.value(path)} is not None" for path in _operands(node)[1:]]))
     return tests
@@ -270,12 +283,23 @@ def _readable(node: Test, names: Names, there: frozenset[str] = frozenset()) -> 
 def _operands(node: Test) -> list[Path]:
     right = node.right if isinstance(node.right, tuple) else (node.right,)
     options = (operand for _, operand in node.options)
-    return [operand for operand in (node.left, *right, *options) if isinstance(operand, Path)]
+    return [path for operand in (node.left, *right, *options) for path in paths_in(operand)]
+
+
+def _is_exact_only(node: Test) -> bool:
+    """Whether a test is left to the exact evaluation, but for what is plain to see."""
+    if node.operator == "apart_from" or isinstance(node.right, Lookup):
+        return True
+    if node.operator == "contains_all" and node.options:
+        return True
+    return any(path.repeats for path in _operands(node))
 
 
 def _needed(node: Test) -> list[Path]:
     """The operands without any one of which the test has nothing to say."""
-    return [node.left] if node.operator in ("same_as_any", "named_in") else _operands(node)
+    if node.operator in ("same_as_any", "mentions_any_of", "named_in"):
+        return [node.left]
+    return [path for path in _operands(node) if not path.repeats]
 
 
 def _excusing(node: Test, rule: Rule | None) -> list[Path]:
@@ -287,8 +311,17 @@ def _excusing(node: Test, rule: Rule | None) -> list[Path]:
         return []
     if node.operator in ("readable", "as_given"):
         return [node.left]
-    excused = all(path.supplied or _excuses(path, rule) for path in _operands(node))
+    # A mapping that was given may lack the key, and then it is its own policy that counts.
+    held = node.right.mapping if isinstance(node.right, Lookup) else None
+    excused = all(
+        _excuses_when_given(path, rule) if path is held else path.supplied or _excuses(path, rule)
+        for path in _operands(node)
+    )
     return [path for path in _needed(node) if excused and not path.supplied]
+
+
+def _excuses_when_given(path: Path, rule: Rule | None) -> bool:
+    return rule is not None and rule.missing(path) == "not_applicable"
 
 
 def _excuses(path: Path, rule: Rule | None) -> bool:
@@ -300,6 +333,8 @@ def _excuses(path: Path, rule: Rule | None) -> bool:
 
 def compile_test(node: Test, names: Names, there: frozenset[str] = frozenset()) -> str:
     """A test with everything that it needs; one that nothing could pass asks first that there is something."""
+    if _is_exact_only(node):
+        return compile_among(node, names) if node.operator == "in" else DOUBT
     held = _held(node, names)
     if node.operator in ("not_in", "same_as", "format"):
         return every([*_readable(node, names, there), held])
@@ -410,8 +445,20 @@ def compile_same_as_any(node: Test, names: Names) -> str:
     value = names.canonical(node.left)
     assert isinstance(node.right, tuple)
     others = [f"{value} == {names.canonical(path)}" for path in node.right if isinstance(path, Path)]
+    return every([*_is_there(value, names), either(others)])
+
+
+def compile_mentions_any_of(node: Test, names: Names) -> str:
+    value = names.canonical(node.left)
+    assert isinstance(node.right, tuple)
+    others = [names.canonical(path) for path in node.right if isinstance(path, Path)]
+    held = [every([*_is_there(other, names), f"{other} in {value}"]) for other in others]
+    return every([*_is_there(value, names), either(held)])
+
+
+def _is_there(value: str, names: Names) -> list[str]:
     readable = [f"{value}.__class__ not in UNREAD"] if names.may_be_unreadable(value) else []
-    return every([f"{value} is not None", *readable, either(others)])
+    return [f"{value} is not None", *readable]
 
 
 def compile_in(node: Test, names: Names) -> str:
@@ -421,6 +468,28 @@ def compile_in(node: Test, names: Names) -> str:
         return f"{names.value(node.left)} in {names.table(node.right.name)}"
     assert isinstance(node.right, Path)
     return f"{names.value(node.left)} in {names.value(node.right)}"
+
+
+def compile_among(node: Test, names: Names) -> str:
+    """In one of the rows of a list; whether it is in none is left to the exact evaluation."""
+    assert isinstance(node.right, Path)
+    steps = node.right.steps
+    first = steps.index("*") + 1
+    rows = names.rows(Path(node.right.scope, steps[:first]))
+    if rows is None or "*" in steps[first:]:
+        return DOUBT
+    value = names.canonical(node.left)
+    row = replace(node.right, scope="row", steps=steps[first:])
+    there = [f"{value} is not None", f"{value}.__class__ not in UNREAD"]
+    return every([*there, f"{value} in [{_Row(names).canonical(row)} for r in {rows}]"])
+
+
+def compile_contains_all(node: Test, names: Names) -> str:
+    if not names.clean or node.options:
+        return DOUBT
+    assert isinstance(node.right, Literal) and isinstance(node.right.value, tuple)
+    value, wanted = names.value(node.left), names.constant(frozenset(node.right.value))
+    return f"{value}.__class__ is tuple and {wanted}.issubset({value})"
 
 
 def compile_not_in(node: Test, names: Names) -> str:
@@ -474,8 +543,10 @@ _OPERATORS: dict[str, Callable[[Test, Names], str]] = {
     "format": compile_format,
     "same_as": _literal("=="),
     "same_as_any": compile_same_as_any,
+    "mentions_any_of": compile_mentions_any_of,
     "in": compile_in,
     "not_in": compile_not_in,
+    "contains_all": compile_contains_all,
     "named_in": compile_named_in,
     "readable": compile_readable,
     "as_given": compile_as_given,
@@ -545,6 +616,12 @@ def compile_attached(node: Attached, names: Names) -> str:
     table = names.table("slots")
     in_slot = f"{table}.get(r.slot, r.slot) == {names.constant(node.slot)} and " if node.slot is not None else ""
     return f"any({in_slot}({sure(node.where, row, None)}) for r in {rows})"
+
+
+def compile_process(node: ProcessQuery, names: Names) -> str:
+    """That nothing has happened: no event was told, and no fact stands for one."""
+    facts = [never(fact.when, names, None) for fact in node.told.implied]
+    return every([f"{names.value(node.told.events)} is None", *facts])
 
 
 class _Row:

@@ -107,6 +107,8 @@ class Block:
     # -- the questions that expressions ask ----------------------------------------------------------
 
     def value(self, path: Path) -> str:
+        if path.scope == "as_of":
+            return self.constant(self.module.as_of)
         if path.scope == "dossier" and self.outer is not None:
             return self.outer.value(path)
         steps = path.steps if path.scope == "dossier" else (*self.base(path), *path.steps)

@@ -1,5 +1,6 @@
 """One predicate and one frame → its truth, exactly as the truth table says: what a plan is held to."""
 
+import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -8,6 +9,8 @@ from functools import lru_cache
 from typing import Any as Anything
 from typing import Final
 
+from pmos_rules.evaluation.periods import is_apart
+from pmos_rules.evaluation.processing import answer
 from pmos_rules.evaluation.reading import (
     MISSING,
     UNKNOWN,
@@ -19,9 +22,12 @@ from pmos_rules.evaluation.reading import (
     is_empty,
     is_unknown,
     read,
+    read_all,
     read_part,
     rows,
+    values,
 )
+from pmos_rules.evaluation.reference import Asked
 from pmos_rules.evaluation.truth import (
     FALSE,
     NOT_APPLICABLE,
@@ -49,9 +55,12 @@ from pmos_rules.language.ir import (
     Custom,
     FirstOf,
     Literal,
+    Lookup,
     Not,
     Path,
     Predicate,
+    ProcessQuery,
+    Sequence,
     Test,
     Unique,
 )
@@ -132,11 +141,13 @@ def check_condition(node: Condition, frame: Frame, rule: Rule | None) -> int:
 
 
 def check_first_of(node: FirstOf, frame: Frame, rule: Rule | None) -> int:
+    asking = replace(frame, trace=None)  # which branch it is is no reason why its check fails
     for when, then in node.branches:
-        holds = check(when, frame, None)
+        holds = check(when, asking, None)
         if holds == TRUE:
             return check(then, frame, rule)
         if holds != FALSE:
+            check(when, frame, None)  # here it is
             return UNDETERMINED
     return TRUE
 
@@ -201,16 +212,108 @@ def check_membership(node: Test, frame: Frame, rule: Rule | None) -> int:
     value = given(node.left, frame)
     operands = [(value, node.left)]
     if isinstance(node.right, Path):
-        operands.append((read(node.right, frame), node.right))
+        operands.append((read_all(node.right, frame), node.right))
     absent = _absent(operands, frame, rule)
     if absent is not None:
         return absent
+    if isinstance(node.right, Path) and node.right.repeats:
+        value = canonical(node.left, value, frame)
     members = frame.tables[node.right.name] if isinstance(node.right, Codelist) else operands[1][0]
-    return int((value in members) == (node.operator == "in"))
+    truth = is_among(value, members)
+    return truth if node.operator == "in" else negation(truth)
 
 
-def check_same_as_any(node: Test, frame: Frame, rule: Rule | None) -> int:
-    """Equal to one that is there; where none is, the ones that are not there decide."""
+def is_among(value: Anything, members: Anything) -> int:
+    """Whether a value is one of several; one that cannot be read may be any."""
+    if isinstance(members, Asked):
+        told = members.holds(value)
+        return UNDETERMINED if told is None else int(told)
+    if value in members:
+        return TRUE
+    unsure = isinstance(members, tuple) and any(isinstance(member, Unreadable) for member in members)
+    return UNDETERMINED if unsure else FALSE
+
+
+def check_contains_all(node: Test, frame: Frame, rule: Rule | None) -> int:
+    members = read(node.left, frame)
+    absent = _absent([(members, node.left)], frame, rule)
+    if absent is not None:
+        return absent
+    members = _as_codes(node, members, frame)
+    return conjunction(is_among(wanted, members) for wanted in literal(node.right))
+
+
+def lacking(node: Test, frame: Frame) -> tuple[str, ...]:
+    """What a list should contain and does not."""
+    members = read(node.left, frame)
+    members = _as_codes(node, members, frame) if isinstance(members, tuple) else ()
+    return tuple(wanted for wanted in literal(node.right) if is_among(wanted, members) != TRUE)
+
+
+def _as_codes(node: Test, members: Anything, frame: Frame) -> Anything:
+    codes = node.option("codes")
+    if not isinstance(codes, Codelist) or not isinstance(members, tuple):
+        return members
+    table = frame.tables[codes.name]
+    return tuple(table.get(member, member) if isinstance(member, str) else member for member in members)
+
+
+def check_apart_from(node: Test, frame: Frame, rule: Rule | None) -> int:
+    """Apart from every period of several, both ends included; an end that is not given may be any day."""
+    assert isinstance(node.right, Path)
+    value, others = read(node.left, frame), read_all(node.right, frame)
+    absent = _absent([(value, node.left), (others, node.right)], frame, rule)
+    if absent is not None:
+        return absent
+    return conjunction(is_apart(value, other) for other in (others if node.right.repeats else (others,)))
+
+
+def overlapping(node: Test, frame: Frame) -> tuple[Anything, tuple[int | str, ...]] | None:
+    """The first period that certainly overlaps, and where it lies; else the first that may."""
+    assert isinstance(node.right, Path)
+    right, value = node.right, read(node.left, frame)
+    found = list(values(right, frame)) if right.repeats else [(read(right, frame), frame.place(right))]
+    told = sorted(((is_apart(value, other), n) for n, (other, _) in enumerate(found)), key=_by_apartness)
+    return found[told[0][1]] if told and told[0][0] != TRUE else None
+
+
+def _by_apartness(told: tuple[int, int]) -> tuple[int, int]:
+    truth, number = told
+    return (FALSE, UNDETERMINED, NOT_APPLICABLE, TRUE).index(truth), number
+
+
+def check_same_as(node: Test, frame: Frame, rule: Rule | None) -> int:
+    """The same as another value, or as what a mapping holds for a key."""
+    if not isinstance(node.right, Lookup):
+        return check_value(node, frame, rule)
+    right, value = node.right, read(node.left, frame)
+    by = read(right.by, frame)
+    wanted = look_up(right, by, frame)
+    absent = _absent([(value, node.left), (by, right.by), (wanted, right.mapping)], frame, rule)
+    return int(canonical(node.left, value, frame) == wanted) if absent is None else absent
+
+
+def look_up(lookup: Lookup, key: Anything, frame: Frame) -> Anything:
+    """What a mapping holds for a key, its own keys read as the key was; `MISSING` where it has none."""
+    held = read(lookup.mapping, frame)
+    if isinstance(held, Asked):
+        told = held.gives(key) if isinstance(key, str) else None
+        if told is not None:
+            return told
+        held = UNKNOWN if held.otherwise is None else held.otherwise
+    if not isinstance(held, Mapping):
+        return held
+    if not isinstance(key, str):
+        return UNKNOWN
+    found = held.get(key)
+    if found is None and lookup.by.type is not None:
+        read_key = lookup.by.type.read
+        found = next((item for name, item in held.items() if read_key(name) == key), None)
+    return MISSING if found is None else found
+
+
+def check_any_of(node: Test, frame: Frame, rule: Rule | None) -> int:
+    """Equal to one that is there, or containing it; where none is, the ones that are not there decide."""
     assert isinstance(node.right, tuple)
     value = read(node.left, frame)
     others = [(read(path, frame), path) for path in node.right if isinstance(path, Path)]
@@ -218,8 +321,9 @@ def check_same_as_any(node: Test, frame: Frame, rule: Rule | None) -> int:
     if absent is not None:
         return absent
     value = canonical(node.left, value, frame)
+    holds = operator.contains if node.operator == "mentions_any_of" else operator.eq
     return disjunction(
-        UNDETERMINED if _is_unsure(other) else int(canonical(path, other, frame) == value)
+        UNDETERMINED if _is_unsure(other) else int(holds(value, canonical(path, other, frame)))
         for other, path in others
         if other is not MISSING
     )
@@ -260,7 +364,11 @@ _TESTS: Mapping[str, Callable[[Test, Frame, Rule | None], int]] = {
     "as_given": check_as_given,
     "in": check_membership,
     "not_in": check_membership,
-    "same_as_any": check_same_as_any,
+    "contains_all": check_contains_all,
+    "apart_from": check_apart_from,
+    "same_as": check_same_as,
+    "same_as_any": check_any_of,
+    "mentions_any_of": check_any_of,
     "named_in": check_named_in,
 }
 
@@ -444,6 +552,29 @@ def check_unique(node: Unique, frame: Frame, rule: Rule | None) -> int:
     return _noted(node, UNDETERMINED if repeats else TRUE, frame)
 
 
+def check_sequence(node: Sequence, frame: Frame, rule: Rule | None) -> int:
+    """Whether values occur in an order; one that cannot be read may be any of them."""
+    found = read_all(node.of, frame)
+    absent = _absent([(found, node.of)], frame, rule)
+    if absent is not None:
+        return _noted(node, absent, frame)
+    if follows(found, node.contains) == len(node.contains):
+        return _noted(node, TRUE, frame)
+    unread = (place for value, place in values(node.of, frame) if _is_unsure(value))
+    possible = any(len(place) < len(frame.place(node.of)) for place in unread)  # the whole list, or a row of it
+    possible = possible or follows(found, node.contains, guessing=True) == len(node.contains)
+    return _noted(node, UNDETERMINED if possible else FALSE, frame)
+
+
+def follows(found: tuple[Anything, ...], wanted: tuple[str, ...], *, guessing: bool = False) -> int:
+    """How many of the wanted values occur in their order, taking the first that fits each time."""
+    number = 0
+    for value in found:
+        if number < len(wanted) and (value == wanted[number] or (guessing and _is_unsure(value))):
+            number += 1
+    return number
+
+
 def check_attached(node: Attached, frame: Frame, rule: Rule | None) -> int:
     result = FALSE
     slots = frame.tables.get("slots", {})
@@ -508,6 +639,14 @@ def _says_nothing(value: Anything) -> bool:
     return value is None or isinstance(value, Placeholder) or is_empty(value)
 
 
+def check_process(node: ProcessQuery, frame: Frame, rule: Rule | None) -> int:
+    """What has not happened makes a condition false, and is no concern of a check."""
+    truth, place = answer(node, frame, condition, lambda path: _missing(path, frame, rule))
+    if rule is None and truth == NOT_APPLICABLE:
+        truth = FALSE
+    return _noted(node, truth, frame, place)
+
+
 def check_custom(node: Custom, frame: Frame, rule: Rule | None) -> int:
     inputs = [_input(path, frame) for path in node.of]
     absent = _absent(zip(inputs, node.of, strict=True), frame, rule)
@@ -520,7 +659,8 @@ def check_custom(node: Custom, frame: Frame, rule: Rule | None) -> int:
 def _input(path: Path, frame: Frame) -> Anything:
     """The value at a path; those of all rows as a tuple, and one that cannot be read instead of them."""
     if "*" not in path.steps:
-        return canonical(path, read(path, frame), frame)
+        value = canonical(path, read(path, frame), frame)
+        return UNKNOWN if isinstance(value, Asked) else value
     values = tuple(canonical(path, read_part(path, row, frame.as_of), frame) for row, _ in rows(path, frame))
     if not values:
         known = path.supplied and not is_unknown(path, frame)
@@ -538,7 +678,9 @@ _CHECKS: Mapping[type, Callable[[Anything, Frame, Rule | None], int]] = {
     Test: check_test,
     Aggregate: check_aggregate,
     Unique: check_unique,
+    Sequence: check_sequence,
     Attached: check_attached,
     Agree: check_agree,
+    ProcessQuery: check_process,
     Custom: check_custom,
 }

@@ -8,17 +8,55 @@ from typing import Any as Anything
 from typing import Final, NamedTuple
 
 from pmos_rules.compilation.plan import Hit
-from pmos_rules.evaluation.checking import COMPARE, bounds, check, chosen, condition, literal, names_of
+from pmos_rules.evaluation.checking import (
+    COMPARE,
+    bounds,
+    check,
+    chosen,
+    condition,
+    lacking,
+    literal,
+    look_up,
+    names_of,
+    overlapping,
+)
 from pmos_rules.evaluation.judging import Judgement, Session, place_of, reach
 from pmos_rules.evaluation.labels import Key, Places, pointer
+from pmos_rules.evaluation.periods import is_whole
 from pmos_rules.evaluation.phrases import STATES, Words, expects, sentence
-from pmos_rules.evaluation.reading import MISSING, Absent, Evidence, Frame, canonical, given, read, read_part
+from pmos_rules.evaluation.process_phrases import blame, why_not_told
+from pmos_rules.evaluation.processing import course_of
+from pmos_rules.evaluation.reading import (
+    MISSING,
+    Absent,
+    Evidence,
+    Frame,
+    canonical,
+    given,
+    read,
+    read_all,
+    read_part,
+    values,
+)
+from pmos_rules.evaluation.reference import Asked
 from pmos_rules.evaluation.showing import show, show_number
 from pmos_rules.evaluation.truth import FALSE, TRUE, UNDETERMINED
 from pmos_rules.findings import Details, Outcome, Text
 from pmos_rules.formats.registry import FORMATS
 from pmos_rules.formats.values import Placeholder, Unreadable
-from pmos_rules.language.ir import Aggregate, Agree, Attached, Custom, Literal, Path, Test, Unique
+from pmos_rules.language.ir import (
+    Aggregate,
+    Agree,
+    Attached,
+    Custom,
+    Literal,
+    Lookup,
+    Path,
+    ProcessQuery,
+    Sequence,
+    Test,
+    Unique,
+)
 from pmos_rules.language.ruleset import Arm, Rule
 from pmos_rules.language.walking import tests_of
 
@@ -63,9 +101,15 @@ NOT_SCANNED: Final = Doubt(
     "has no file content to look at",
     Text("提供文件内容后再查", "supply the file itself and check again"),
 )
+NOT_ANSWERED: Final = Doubt("未能查得", "could not be asked", _SUPPLY)
 NOT_ENOUGH: Final = Doubt(
     "的信息不足", "does not tell enough", Text("核对“‹label›”后再查", "check “‹label›” and try again")
 )
+
+
+def _doubt(why: Text, is_to_mend: bool) -> Doubt:
+    """A reason that something cannot be told, and whether to mend or to supply what it is about."""
+    return Doubt(why.zh, why.en, UNREADABLE.fix if is_to_mend else _SUPPLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +146,8 @@ class Describer:
 
     def failed(self, rule: Rule, judgement: Judgement, trace: list[Evidence], item: Key) -> Details:
         evidence = next((e for e in trace if e.truth == FALSE), None)
-        evidence = evidence or next((e for e in trace if isinstance(e.node, Test) and e.truth == TRUE), None)
+        denied = (e for e in trace if isinstance(e.node, Test | Sequence | ProcessQuery) and e.truth == TRUE)
+        evidence = evidence or next(denied, None)
         said = self.state(evidence, rule) if evidence is not None else self.plain(rule, item)
         grade = judgement.grade
         message = (grade.message if grade else None) or rule.message
@@ -170,13 +215,50 @@ class Describer:
             return self.broken_row(node, frame)
         if isinstance(node, Agree) and evidence.place is not None:
             return self.broken_side(node, frame, evidence.place), UNREADABLE
-        for path in _paths(node):
+        if isinstance(node, ProcessQuery):
+            place = evidence.place or item
+            return place, _doubt(*why_not_told(node, self.value_at(place)))
+        for path in tests_of(node):
+            if path.repeats or path.shape.kind == "list":
+                found = self.broken_member(path, frame)
+                if found is not None:
+                    return found
+                continue
             value, place = given(path, frame), frame.place(path)
             if isinstance(value, Unreadable):
                 return place[: reach(self.session.dossier, place)[1]], UNREADABLE
+            if isinstance(value, Asked):
+                return place, NOT_ANSWERED
             if isinstance(value, Absent):
                 return place, NOT_SCANNED if (path.part or "").startswith("content.") else NOT_SUPPLIED
-        return next((frame.place(path) for path in _paths(node)), item), NOT_ENOUGH
+        said = self.unsaid(node, frame)
+        return said or (next((frame.place(path) for path in _paths(node)), item), NOT_ENOUGH)
+
+    def unsaid(self, node: Anything, frame: Frame) -> tuple[Key, Doubt] | None:
+        """What readable values do not say: a key that a mapping does not know, the end of a period."""
+        if not isinstance(node, Test):
+            return None
+        if isinstance(node.right, Lookup):
+            key = self.path_label(node.right.by, frame)
+            absent = Text(f"中没有该{key.zh}", f"has no entry for the {key.en}")
+            return frame.place(node.right.mapping), _doubt(absent, False)
+        if node.operator != "apart_from":
+            return None
+        found = overlapping(node, frame)
+        place = frame.place(node.left) if found is None or not is_whole(read(node.left, frame)) else found[1]
+        return place, _doubt(Text("的起止日期不全或颠倒", "lacks one of its ends, or ends before it starts"), True)
+
+    def broken_member(self, path: Path, frame: Frame) -> tuple[Key, Doubt] | None:
+        """The first value of several that cannot be read, or the list that nobody gave."""
+        held = read_all(path, frame)
+        if isinstance(held, Absent):
+            return _before_star(path, frame), NOT_SUPPLIED
+        if isinstance(held, Asked):
+            return frame.place(path), NOT_ANSWERED
+        each = path if path.repeats else replace(path, steps=(*path.steps, "*"), codelist=None)
+        broken = (place for value, place in values(each, frame) if isinstance(value, Unreadable))
+        place = next(broken, None)
+        return None if place is None else (place, UNREADABLE)
 
     def broken_row(self, node: Aggregate | Unique | Attached, frame: Frame) -> tuple[Key, Doubt]:
         """The first row that keeps a form over rows from being told."""
@@ -261,11 +343,22 @@ class Describer:
         )
 
     def path_label(self, path: Path, frame: Frame) -> Text:
-        label = self.places.short(frame.place(path))
+        if path.scope == "as_of":
+            return Text("审查日期", "the date of the check")
+        label = self._of_many(path, frame) if path.repeats else self.places.short(frame.place(path))
         if path.part is None:
             return label
         part = PARTS.get(path.part)
         return Text(f"{label.zh}的{part.zh}", f"{part.en} of {label.en}") if part else label
+
+    def _of_many(self, path: Path, frame: Frame) -> Text:
+        """What the values of a list are called: the field in its rows, or the list where it has none."""
+        place = tuple(0 if step == "*" else step for step in frame.place(path))
+        rows = self.places.short(place[: len(place) - path.steps[::-1].index("*") - 1])
+        if path.steps[-1] == "*":
+            return rows
+        own = self.places.short(place)
+        return Text(f"{rows.zh} › {own.zh}", f"{rows.en} › {own.en}")
 
     def state(self, evidence: Evidence, rule: Rule) -> Statement:
         node = evidence.node
@@ -273,12 +366,16 @@ class Describer:
             return self.state_aggregate(node, evidence)
         if isinstance(node, Unique):
             return self.state_unique(node, evidence)
+        if isinstance(node, Sequence):
+            return self.state_sequence(node, evidence)
         if isinstance(node, Attached):
             return self.state_attached(node, evidence)
         if isinstance(node, Agree):
             return self.state_agree(node, evidence)
         if isinstance(node, Custom):
             return self.state_custom(node, evidence, rule)
+        if isinstance(node, ProcessQuery):
+            return self.state_process(node, evidence)
         if isinstance(node, Test):
             return self.state_test(node, evidence)
         return self.plain(rule, evidence.frame.item_place)
@@ -286,7 +383,7 @@ class Describer:
     def state_test(self, node: Test, evidence: Evidence) -> Statement:
         frame = evidence.frame
         place, missing = self.blamed(node, frame)
-        label = self.places.label(place)
+        label = self.places.label(place) if place != ("as_of",) else self.path_label(node.left, frame)
         expected = expects(node, self.words(frame), negated=evidence.truth == TRUE)
         if node.operator == "named_in":
             names = names_of(node, frame)
@@ -304,9 +401,16 @@ class Describer:
             return self.missing_value(node, frame, place, expected)
         if node.operator == "missing":
             return self.unwanted(value, node, place, expected)
+        if node.operator == "contains_all" and isinstance(value, tuple):
+            return self.state_contains_all(node, frame, label, expected, value)
+        if node.left.scope == "as_of" and node.operator == "apart_from":
+            return self.state_of_today(node, frame, place, label, expected)
         state = STATES.get(node.left.part or "")
-        if state is not None and isinstance(value, bool):
+        if state is not None and isinstance(value, bool) and str(node.left.part).startswith("content."):
             return self.state_of_file(node, place, state[0] if value else state[1], expected)
+        if node.left.part == "is_leaf":
+            node = replace(node, left=replace(node.left, part=None, part_type=None))
+            value = given(node.left, frame)
         actual = show(value, node.left.type, personal=self.personal)
         subject = label if node.left.part is None else self._with_part(label, node.left)
         wanted = self._with_value(expected, node, frame)
@@ -367,7 +471,7 @@ class Describer:
             if read(path, frame) is MISSING:
                 return self.missing(frame.place(path))
         if len(paths) != 1 or len(node.of) != 1:
-            return self.plain(rule, frame.item_place)
+            return self.plain(rule, _before_star(node.of[0], frame))
         said = self.plain(rule, frame.place(paths[0]))
         actual = show(given(paths[0], frame), paths[0].type, personal=self.personal)
         message = Text(
@@ -391,17 +495,70 @@ class Describer:
 
     def _with_value(self, expected: Text, node: Test, frame: Frame) -> Text:
         """Where one value should equal another, say what the other is, behind its name."""
-        if not isinstance(node.right, Path):
+        named: Path | None = None
+        match node.right:
+            case Path() if node.operator == "apart_from":
+                found = overlapping(node, frame)
+                other, value_type, named = found[0] if found is not None else None, node.right.type, node.right
+            case Path():
+                other, value_type, named = read(node.right, frame), node.right.type, node.right
+            case Lookup(by=by):
+                other, value_type = look_up(node.right, read(by, frame), frame), node.left.type
+                if other is MISSING:
+                    return Text(f"{expected.zh}（其中没有）", f"{expected.en} (which it has not)")
+            case _:
+                return expected
+        if other is None or isinstance(other, Absent | Unreadable | Asked | tuple):
             return expected
-        other = read(node.right, frame)
-        if isinstance(other, Absent | Unreadable | tuple):
-            return expected
-        shown = show(other, node.right.type, personal=self.personal)
-        zh, en = (f"“{name}”" for name in self.path_label(node.right, frame))
+        shown = show(other, value_type, personal=self.personal)
+        zh, en = (f"“{name}”" for name in self.path_label(named, frame)) if named is not None else ("", "")
+        if not zh or zh not in expected.zh:
+            return Text(f"{expected.zh}（“{shown.zh}”）", f"{expected.en} (“{shown.en}”)")
         return Text(
             expected.zh.replace(zh, f"{zh}（“{shown.zh}”）", 1),
             expected.en.replace(en, f"{en} (“{shown.en}”)", 1),
         )
+
+    def state_of_today(
+        self, node: Test, frame: Frame, place: Key, label: Text, expected: Text
+    ) -> Statement:
+        """The date of the check lies in a period, which is what is to be looked at, or in none."""
+        found = overlapping(node, frame)
+        day = show(frame.as_of, None)
+        if found is None:
+            message = Text(
+                f"审查日期为“{day.zh}”，{expected.zh}",
+                f"the date of the check is “{day.en}” and {expected.en}",
+            )
+            actual = day
+        else:
+            actual = show(found[0], node.right.type if isinstance(node.right, Path) else None)
+            message = Text(
+                f"{label.zh}为“{actual.zh}”，应不含审查日期 {day.zh}",
+                f"{label.en} is “{actual.en}” and should not contain {day.en}, the date of the check",
+            )
+        fix = Text(f"核对“{label.zh}”", f"look at “{label.en}” again")
+        return Statement(place, label, actual, expected, message, fix)
+
+    def state_contains_all(
+        self, node: Test, frame: Frame, label: Text, expected: Text, value: tuple[Anything, ...]
+    ) -> Statement:
+        shown = [show(item, None) for item in value if item is not None]
+        actual = Text("、".join(x.zh for x in shown), ", ".join(x.en for x in shown))
+        more = lacking(node, frame)
+        if not more:
+            message = Text(
+                f"{label.zh}为“{actual.zh}”，{expected.zh}", f"{label.en} is “{actual.en}” and {expected.en}"
+            )
+            fix = Text(f"更正“{label.zh}”，{expected.zh}", f"correct “{label.en}”: it {expected.en}")
+            return Statement(frame.place(node.left), label, actual, expected, message, fix)
+        zh, en = "".join(f"“{item}”" for item in more), ", ".join(f"“{item}”" for item in more)
+        message = Text(
+            f"{label.zh}为“{actual.zh}”，缺{zh}，{expected.zh}",
+            f"{label.en} is “{actual.en}”, which lacks {en}, and {expected.en}",
+        )
+        fix = Text(f"在“{label.zh}”中补充{zh}", f"add {en} to {label.en}")
+        return Statement(frame.place(node.left), label, actual, expected, message, fix)
 
     def blamed(self, node: Test, frame: Frame) -> tuple[Key, bool]:
         """The place that is to be mended, and whether it is one where nothing stands."""
@@ -414,8 +571,13 @@ class Describer:
             return frame.place(node.left), False
         if absent:
             return frame.place(node.left), True
-        if isinstance(node.right, Path) and isinstance(read(node.right, frame), Absent):
-            return frame.place(node.right), True
+        if isinstance(node.right, Path) and isinstance(read_all(node.right, frame), Absent):
+            return _before_star(node.right, frame), True
+        if isinstance(node.right, Lookup) and isinstance(read(node.right.by, frame), Absent):
+            return frame.place(node.right.by), True
+        if node.left.scope == "as_of" and node.operator == "apart_from":
+            found = overlapping(node, frame)
+            return (found[1] if found is not None else frame.place(node.left)), False
         return frame.place(node.left), False
 
     def difference(self, value: Anything, node: Test) -> str | None:
@@ -501,6 +663,39 @@ class Describer:
     def value_at(self, place: Key) -> Anything:
         return reach(self.session.dossier, place)[0]
 
+    def state_process(self, node: ProcessQuery, evidence: Evidence) -> Statement:
+        frame, place = evidence.frame, evidence.place or evidence.frame.place(node.told.events)
+        label, short = self.places.label(place), self.places.short(place)
+        status = node.told.status
+        if status is not None and place == frame.place(status) and read(status, frame) is MISSING:
+            message = Text(f"{label.zh}未填写，应填写", f"{label.en} is not given, and should be")
+            fix = Text(f"填写“{short.zh}”", f"fill in “{short.en}”")
+            return Statement(place, label, None, expects(node, self.words(frame)), message, fix)
+        course = course_of(node.told, frame, condition)
+        said = blame(node, course, evidence.place, frame, negated=evidence.truth == TRUE)
+        found = said.found
+        message = Text(
+            f"{label.zh}{found.zh}，{said.expected.zh}", f"{label.en} {found.en} and {said.expected.en}"
+        )
+        return Statement(place, label, said.actual, said.expected, message, said.fix)
+
+    def state_sequence(self, node: Sequence, evidence: Evidence) -> Statement:
+        frame = evidence.frame
+        place = _before_star(node.of, frame)
+        label = self.places.label(place)
+        expected = expects(node, self.words(frame), negated=evidence.truth == TRUE)
+        found = [show(value, node.of.type, personal=self.personal) for value, _ in values(node.of, frame)]
+        if not found:
+            message = Text(f"{label.zh}未填写，应填写", f"{label.en} is not given, and should be")
+            fix = Text(f"填写“{self.places.short(place).zh}”", f"fill in “{self.places.short(place).en}”")
+            return Statement(place, label, None, expected, message, fix)
+        actual = Text("、".join(x.zh for x in found), ", ".join(x.en for x in found))
+        message = Text(
+            f"{label.zh}为“{actual.zh}”，{expected.zh}", f"{label.en} is “{actual.en}” and {expected.en}"
+        )
+        fix = Text(f"按顺序办理，{expected.zh}", f"take the steps in order: it {expected.en}")
+        return Statement(place, label, actual, expected, message, fix)
+
     def state_attached(self, node: Attached, evidence: Evidence) -> Statement:
         frame = evidence.frame
         place = frame.place(node.over)[:-1]
@@ -555,6 +750,12 @@ def _with_check_character(expected: Text, node: Test, value: Anything) -> Text:
 
 def _paths(node: Anything) -> list[Path]:
     return [path for path in tests_of(node) if "*" not in path.steps]
+
+
+def _before_star(path: Path, frame: Frame) -> Key:
+    """Where a value lies, or the list that it is one of."""
+    place = frame.place(path)
+    return place[: place.index("*")] if path.repeats else place
 
 
 def _key_of(node: Aggregate | Unique | Attached) -> Path | None:
@@ -612,6 +813,7 @@ PARTS: Mapping[str, Text] = {
     "start": Text("起始日", "first day"),
     "until": Text("截止日", "last day"),
     "level": Text("级别", "level"),
+    "is_leaf": Text("是否为最末级", "being the lowest level"),
     "content.is_pdf": Text("内容是否为 PDF", "being a PDF"),
     "content.opens": Text("能否打开", "being openable"),
     "content.encrypted": Text("是否加密", "being encrypted"),

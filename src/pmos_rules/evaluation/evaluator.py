@@ -10,17 +10,23 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from pmos_rules.compilation.binding import bind_node
 from pmos_rules.compilation.generation import STAGES
-from pmos_rules.compilation.plan import Found, Hit, Plan, compile_plan
+from pmos_rules.compilation.plan import Found, Hit, Plan, compile_plan, tables_of
+from pmos_rules.evaluation.checking import condition
 from pmos_rules.evaluation.describing import Describer, Reader
 from pmos_rules.evaluation.intake import INPUT_RULES, input_findings
 from pmos_rules.evaluation.judging import Judgement, Session
 from pmos_rules.evaluation.labels import Key, Places
+from pmos_rules.evaluation.processing import course_of
+from pmos_rules.evaluation.reading import Frame
+from pmos_rules.evaluation.reference import Reference, with_reference
 from pmos_rules.findings import About, Details, Finding, InputProblem, Outcome, Report, Severity, Verdict
 from pmos_rules.language.ir import Test
 from pmos_rules.language.ruleset import MarketRules
 from pmos_rules.language.schema import SectionSchema
 from pmos_rules.language.walking import steps_of
+from pmos_rules.processes import Event
 
 # Sums and comparisons are exact whatever context the caller has set.
 _EXACT: Final = Context(prec=2000)
@@ -41,21 +47,34 @@ class Evaluator:
         self._kinds = frozenset(rules.kinds)
         self._here = frozenset({None, rules.market})
 
-    def evaluate(self, dossier: Any, *, problems: Sequence[InputProblem] = (), show_personal: bool = False) -> Report:
+    def evaluate(
+        self,
+        dossier: Any,
+        *,
+        reference: Reference | Mapping[str, Any] | None = None,
+        problems: Sequence[InputProblem] = (),
+        show_personal: bool = False,
+    ) -> Report:
         """Judge a dossier, or a plain mapping that holds one. Never raises because of what stands in it.
 
-        ``problems`` are what scanning a folder noticed; ``show_personal`` shows identity numbers, mobile
-        numbers and the like in messages in full (a password is never shown).
+        ``reference`` is what the caller knows and no dossier says (taken logins, the admission catalogue …):
+        sets by name as under `reference` in a dossier, or an object that answers questions (`Reference`).
+        ``problems`` are what scanning a folder noticed; ``show_personal`` shows identity numbers, mobile numbers
+        and the like in messages in full (a password is never shown).
         """
         outside = getcontext()
         setcontext(_EXACT.copy())  # a rule in Python may change it
         try:
-            return self._evaluate(dossier, tuple(problems), show_personal)
+            return self._evaluate(dossier, reference, tuple(problems), show_personal)
         finally:
             setcontext(outside)
 
-    def _evaluate(self, given: Any, problems: tuple[InputProblem, ...], personal: bool) -> Report:
+    def _evaluate(
+        self, given: Any, reference: Any, problems: tuple[InputProblem, ...], personal: bool
+    ) -> Report:
         dossier, root = self._read(given)
+        if reference is not None:
+            dossier = with_reference(dossier, reference, self.schema)
         kind = dossier.kind if dossier.kind in self._kinds else None
         prepared = self._prepare(kind)
         plan = prepared.plan
@@ -87,6 +106,20 @@ class Evaluator:
             findings=findings,
             outcomes=partial(_outcomes, prepared, dossier, self.as_of, stage, findings),
         )
+
+    def session(self, given: Any) -> Session:
+        """A dossier under evaluation by every rule, from scratch: for who wants to judge item by item."""
+        dossier, _ = self._read(given)
+        prepared = self._prepare(dossier.kind if dossier.kind in self._kinds else None)
+        return Session(prepared.plan, prepared.numbers, dossier, self.as_of, _STAGES.get(dossier.stage, 1))
+
+    def events(self, process: str, dossier: Any) -> tuple[Event, ...]:
+        """The events of a process that a dossier tells of, outright or by its facts."""
+        told = bind_node(self.rules.processes[process], self.rules.parameters, self.as_of)
+        frame = Frame(self._read(dossier)[0], self.as_of, tables_of(self.rules.codelists))
+        with localcontext(_EXACT):
+            history = course_of(told, frame, condition).replay.history
+        return tuple(turn.event for turn in history)
 
     def _is_elsewhere(self, dossier: Any) -> bool:
         """Whether market or stage are not as this ruleset knows them."""

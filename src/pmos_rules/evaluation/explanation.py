@@ -138,6 +138,8 @@ def _words(rule: Rule, market: MarketRules, schema: SectionSchema) -> Words:
         def label(path: Path) -> Text:
             if path.scope == "item" and len(rule.arms) > 1:
                 return _of_item(path, start, places)
+            if path.scope == "as_of":
+                return Text("审查日期", "the date of the check")
             return _label(path, (*base[path.scope], *path.steps), places)
 
         def inside(over: Path) -> Words:

@@ -1,11 +1,12 @@
 """Typed IR → what it asks for, in Chinese and English: 应为…, should be …; also negated, and as a condition."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any as Anything
 
+from pmos_rules.evaluation.process_phrases import requirement_of, sentence_of
 from pmos_rules.evaluation.showing import show, show_number
 from pmos_rules.findings import Text
 from pmos_rules.formats.characters import CHARACTERS
@@ -23,19 +24,26 @@ from pmos_rules.language.ir import (
     Custom,
     FirstOf,
     Literal,
+    Lookup,
     Not,
     Parameter,
     Path,
     Predicate,
+    ProcessQuery,
+    Sequence,
     Test,
     Unique,
 )
 
-# What a yes or no that is read off a file says of it.
+# What a yes or no that is read off a value or a file says of it.
 STATES: Mapping[str, tuple[Text, Text]] = {
     "content.is_pdf": (Text("是 PDF", "be a PDF"), Text("不是 PDF", "not be a PDF")),
     "content.opens": (Text("能打开", "open"), Text("打不开", "not open")),
     "content.encrypted": (Text("已加密", "be encrypted"), Text("未加密", "not be encrypted")),
+    "is_leaf": (
+        Text("选到最末级（区、县、旗或不设区的市）", "be at the lowest level, a district, county or banner"),
+        Text("不是最末级", "not be at the lowest level"),
+    ),
     "content.text_layer": (Text("有文字层", "have a text layer"), Text("没有文字层", "have no text layer")),
 }
 
@@ -54,6 +62,9 @@ class Words:
 
 def expects(node: Predicate, words: Words, *, negated: bool = False) -> Text:
     """What a predicate asks for, ready to stand after a value: 应不小于 10, should be at least 10."""
+    opposite = _OPPOSITES.get(node.operator) if negated and isinstance(node, Test) else None
+    if opposite is not None and isinstance(node, Test):
+        node, negated = replace(node, operator=opposite), False
     wanted = requirement(node, words)
     if negated:
         return Text(f"不应{wanted.zh}", f"should not {wanted.en}")
@@ -83,6 +94,8 @@ def sentence(node: Predicate, words: Words, *, asked: bool = False) -> Text:
             return _branches(branches, words)
         case Attached() if not asked:
             return _attached(node, words)
+        case ProcessQuery():
+            return sentence_of(node)
         case Constant() | Attached():
             return requirement(node, words)
         case _:
@@ -96,11 +109,16 @@ def _of_subject(subject: Text, node: Predicate, wanted: Text, asked: bool) -> Te
     return Text(f"{subject.zh}{_GIVEN.get(operator, wanted.zh)}", f"{subject.en} {_stated(wanted.en)}")
 
 
-def _subject(node: Test | Aggregate | Unique | Agree | Custom, words: Words) -> Text:
+def _subject(node: Test | Aggregate | Unique | Sequence | Agree | Custom, words: Words) -> Text:
     """What a predicate speaks of."""
     match node:
         case Test(left=left):
-            return Text("文件", "the file") if _asks_state(node) else _quoted(words.label(left))
+            if not _asks_state(node):
+                return _quoted(words.label(left))
+            is_file = (left.part or "").startswith("content.")
+            return Text("文件", "the file") if is_file else _quoted(words.label(replace(left, part=None)))
+        case Sequence(of=of):
+            return _quoted(words.label(of))
         case Aggregate():
             return _rows_of(node, words)
         case Unique(over=over, key=key, where=where):
@@ -201,6 +219,9 @@ def _operand(operand: Anything, node: Test, words: Words) -> Text:
             return words.parameter(operand)
         case AsOf(days=days):
             return _as_of(days, words)
+        case Lookup(mapping=mapping, by=by):
+            held, key = words.label(mapping), words.label(by)
+            return Text(f"“{held.zh}”中该“{key.zh}”所对应的名称", f"what “{held.en}” gives for “{key.en}”")
         case Literal(value=value):
             return _literal(value, node)
     raise AssertionError(operand)
@@ -287,6 +308,12 @@ def describe_same_as_any(node: Test, words: Words) -> Text:
     return Text(f"与{'或'.join(x.zh for x in labels)}一致", f"be the same as {' or '.join(x.en for x in labels)}")
 
 
+def describe_mentions_any_of(node: Test, words: Words) -> Text:
+    assert isinstance(node.right, tuple)
+    labels = [_operand(path, node, words) for path in node.right]
+    return Text(f"写有{'或'.join(x.zh for x in labels)}", f"mention {' or '.join(x.en for x in labels)}")
+
+
 def describe_membership(node: Test, words: Words) -> Text:
     negative = node.operator == "not_in"
     if isinstance(node.right, Codelist):
@@ -297,6 +324,19 @@ def describe_membership(node: Test, words: Words) -> Text:
     if negative:
         return Text(f"不在{other.zh}之列", f"not be among {other.en}")
     return Text(f"在{other.zh}之列", f"be among {other.en}")
+
+
+def describe_contains_all(node: Test, words: Words) -> Text:
+    assert isinstance(node.right, Literal) and isinstance(node.right.value, tuple)
+    zh, en = "和".join(f"“{w}”" for w in node.right.value), " and ".join(f"“{w}”" for w in node.right.value)
+    return Text(f"包含{zh}", f"contain {en}")
+
+
+def describe_apart_from(node: Test, words: Words) -> Text:
+    other = _operand(node.right, node, words)
+    if node.operator == "overlapping":
+        return Text(f"与{other.zh}重叠", f"overlap {other.en}")
+    return Text(f"与{other.zh}不重叠", f"not overlap {other.en}")
 
 
 def describe_named_in(node: Test, words: Words) -> Text:
@@ -350,12 +390,19 @@ _OPERATORS: Mapping[str, Callable[[Test, Words], Text]] = {
         f"be the same as {_operand(node.right, node, words).en}",
     ),
     "same_as_any": describe_same_as_any,
+    "mentions_any_of": describe_mentions_any_of,
     "in": describe_membership,
     "not_in": describe_membership,
+    "contains_all": describe_contains_all,
+    "apart_from": describe_apart_from,
+    "overlapping": describe_apart_from,
     "named_in": describe_named_in,
     "readable": describe_readable,
     "as_given": describe_as_given,
 }
+
+# What is asked for where an operator should not hold, rather than two negations in one sentence.
+_OPPOSITES = {"in": "not_in", "not_in": "in", "apart_from": "overlapping"}
 
 
 # -- forms --------------------------------------------------------------------------------------------
@@ -393,6 +440,11 @@ def describe_unique(node: Unique, words: Words) -> Text:
     return Text("不重复", "not be repeated")
 
 
+def describe_sequence(node: Sequence, words: Words) -> Text:
+    zh, en = "".join(f"“{w}”" for w in node.contains), ", ".join(f"“{w}”" for w in node.contains)
+    return Text(f"依次含有{zh}", f"have {en} in this order")
+
+
 def describe_attached(node: Attached, words: Words) -> Text:
     what = f"“{node.slot}”" if node.slot is not None else "附件"
     en = f"“{node.slot}”" if node.slot is not None else "a file"
@@ -405,6 +457,10 @@ def describe_attached(node: Attached, words: Words) -> Text:
 def describe_agree(node: Agree, words: Words) -> Text:
     other = words.label(node.right)
     return Text(f"与“{other.zh}”一致", f"agree with “{other.en}”")
+
+
+def describe_process(node: ProcessQuery, words: Words) -> Text:
+    return requirement_of(node)
 
 
 def describe_custom(node: Custom, words: Words) -> Text:
@@ -421,7 +477,9 @@ _DESCRIBED: Mapping[type, Callable[[Anything, Words], Text]] = {
     Constant: describe_constant,
     Aggregate: describe_aggregate,
     Unique: describe_unique,
+    Sequence: describe_sequence,
     Attached: describe_attached,
     Agree: describe_agree,
+    ProcessQuery: describe_process,
     Custom: describe_custom,
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
+from pmos_rules.evaluation.reference import Asked
 from pmos_rules.evaluation.truth import FALSE
 from pmos_rules.formats.values import Placeholder, Unreadable
 from pmos_rules.language.ir import Path
@@ -67,6 +68,8 @@ class Frame:
                 return self.item, self.item_place
             case "beside":
                 return self.beside, self.item_place[:-1]
+            case "as_of":
+                return self.as_of, ("as_of",)
             case _:
                 return self.row, self.row_place
 
@@ -99,6 +102,30 @@ def given(path: Path, frame: Frame) -> Any:
     if value is None or (not path.supplied and is_empty(value)):
         return UNKNOWN if path.supplied else MISSING
     return value
+
+
+def read_all(path: Path, frame: Frame) -> Any:
+    """The list at a path; for a path with `*` the values of all its rows, what is missing left out.
+
+    `MISSING` where there is none, `UNKNOWN` where nobody supplied any, an `Unreadable` for a whole list that
+    cannot be read.
+    """
+    if not path.repeats:
+        return read(path, frame)
+    found = [value for value, _ in values(path, frame)]
+    if not found:
+        known = path.supplied and not is_unknown(path, frame)
+        return () if known else UNKNOWN if path.supplied else MISSING
+    return tuple(found)
+
+
+def values(path: Path, frame: Frame) -> "Iterator[tuple[Any, Key]]":
+    """Every value that a path with `*` leads to, as a canonical code where it has any, and where it lies."""
+    for row, place in rows(path, frame):
+        value = canonical(path, read_part(path, row, frame.as_of), frame)
+        is_text = path.type is not None and path.type.text
+        if value is not None and (is_text or not isinstance(value, Placeholder)):
+            yield value, place
 
 
 def is_unknown(path: Path, frame: Frame) -> bool:
@@ -166,6 +193,8 @@ def _rows(value: Any, steps: tuple[str, ...], place: Key) -> Iterator[tuple[Any,
 def _each(value: Any, rest: tuple[str, ...], place: Key) -> Iterator[tuple[Any, Key]]:
     if isinstance(value, Unreadable):
         yield value, place
+    elif isinstance(value, Asked):
+        yield Unreadable(None, "asked"), place  # whoever answers one question at a time cannot list them all
     elif isinstance(value, tuple):
         for number, row in enumerate(value):
             yield from _rows(row, rest, (*place, number))

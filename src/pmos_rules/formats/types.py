@@ -104,6 +104,12 @@ def _until(value: Any) -> Any:
     return value.until if isinstance(value, Period) else value
 
 
+def _is_leaf(region: str) -> bool | Unreadable:
+    """What no table and no ending tells is not missing: it cannot be read off the name."""
+    told = regions.is_leaf(region)
+    return Unreadable(region, "region") if told is None else told
+
+
 def _parts(*parts: Part) -> Mapping[str, Part]:
     return MappingProxyType({part.name: part for part in parts})
 
@@ -132,7 +138,10 @@ URL: Final = ValueType(
     "url", normalise.read_text, text=True, parts=_parts(_text_part("host", TEXT, urls.host))
 )
 REGION: Final = ValueType(
-    "region", normalise.read_name, text=True, parts=_parts(_text_part("level", TEXT, regions.level))
+    "region",
+    normalise.read_name,
+    text=True,
+    parts=_parts(_text_part("level", TEXT, regions.level), _text_part("is_leaf", YES_NO, _is_leaf)),
 )
 USCC: Final = ValueType(
     "uscc",

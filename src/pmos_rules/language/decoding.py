@@ -260,6 +260,8 @@ def _unknown_value(problem: _Problem) -> Diagnostic:
 
 def _bad_form(problem: _Problem) -> Diagnostic:
     word, pattern, span = _text(problem.node), problem.context["pattern"], problem.node.span
+    if pattern.startswith("^[1-9]"):
+        return Diagnostic("bad-value", f"`{word}` is not a whole number such as 3", span)
     if r"\d" in pattern:
         message, meant = why_no_day(word)
         return Diagnostic("bad-date", message, span, meant)

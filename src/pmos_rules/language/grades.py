@@ -11,7 +11,7 @@ from pmos_rules.language.nodes import SequenceNode
 from pmos_rules.language.paths import Scope
 from pmos_rules.language.predicates import check_predicate, refuse_unreachable
 from pmos_rules.language.ruleset import Grade
-from pmos_rules.language.syntax import Bilingual, GradeSyntax, Level
+from pmos_rules.language.syntax import Bilingual, GradeSyntax, Level, RuleSyntax
 
 Words = Callable[[Bilingual | None], Text | None]
 _FROM_OBLIGATION = {
@@ -36,6 +36,13 @@ def grades_of(entry: Entry, scope: Scope, checker: Checker, words: Words) -> tup
     node = child(entry.node, "severity")
     assert isinstance(node, SequenceNode)
     return _graded(written, node, scope, checker, words)
+
+
+def levels_of(syntax: RuleSyntax) -> tuple[Severity, ...]:
+    """Every severity that a rule as written can have, heaviest first."""
+    written = syntax.severity or _FROM_OBLIGATION[syntax.obligation or "must"].value
+    levels = {Severity(_level(grade)) for grade in ([written] if isinstance(written, str) else written)}
+    return tuple(level for level in Severity if level in levels)
 
 
 def _level(grade: Level | GradeSyntax) -> Level:

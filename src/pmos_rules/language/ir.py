@@ -9,10 +9,11 @@ from typing import Literal as OneOf
 from typing import TypeAlias
 
 from pmos_rules.formats.types import ValueType
+from pmos_rules.language.process_table import Process
 from pmos_rules.language.schema import Shape
 from pmos_rules.source import Span
 
-ScopeName = OneOf["dossier", "item", "beside", "row"]
+ScopeName = OneOf["dossier", "item", "beside", "row", "as_of"]
 Scalar: TypeAlias = object
 
 
@@ -49,7 +50,8 @@ class Codelist:
 class Path:
     """Steps to a value, a section or a list: from the dossier, the item of ``for``, beside it, or a row.
 
-    ``*`` is a step that stands for each item. ``part`` is a readable part of the value at the end.
+    ``*`` is a step that stands for each item. ``part`` is a readable part of the value at the end. The scope
+    ``as_of`` has no steps: it is the date of the check as a value.
     """
 
     scope: ScopeName
@@ -71,11 +73,26 @@ class Path:
         """The steps and the part, as written."""
         return self.steps if self.part is None else (*self.steps, self.part)
 
+    @property
+    def repeats(self) -> bool:
+        """Whether it leads to many values."""
+        return "*" in self.steps
+
     def __str__(self) -> str:
+        if self.scope == "as_of":
+            return "as_of"
         return ("beside." if self.scope == "beside" else "") + (".".join(self.key) or "this")
 
 
-Operand: TypeAlias = Literal | Parameter | AsOf | Codelist | Path
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What a mapping holds for a key."""
+
+    mapping: Path
+    by: Path
+
+
+Operand: TypeAlias = Literal | Parameter | AsOf | Codelist | Path | Lookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +174,14 @@ class Unique:
 
 
 @dataclass(frozen=True, slots=True)
+class Sequence:
+    """Among the values of a list these occur in this order; others may stand between."""
+
+    of: Path
+    contains: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Attached:
     """An attachment lies in the slot, and meets ``where``."""
 
@@ -175,6 +200,38 @@ class Agree:
 
 
 @dataclass(frozen=True, slots=True)
+class Implied:
+    """An event that facts stand for: by an actor's name, or by whom a path says, and when."""
+
+    on: str
+    when: "Predicate"
+    by: "Path | Literal | None" = None
+    at: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A process, and where in the dossier its events and its status stand."""
+
+    process: Process
+    events: Path
+    status: Path | None = None
+    implied: tuple[Implied, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessQuery:
+    """A question about a process: of an event its order or its actor, or what the state or the status is.
+
+    ``of`` is the event or state in question.
+    """
+
+    told: Told
+    asks: OneOf["order_of", "actor_of", "state", "agrees", "at_or_after"]
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Custom:
     """A registered Python function over declared inputs; opaque to everything but evaluation."""
 
@@ -184,5 +241,18 @@ class Custom:
 
 
 Predicate: TypeAlias = (
-    Test | All | Any | Not | Condition | FirstOf | Constant | Aggregate | Unique | Attached | Agree | Custom
+    Test
+    | All
+    | Any
+    | Not
+    | Condition
+    | FirstOf
+    | Constant
+    | Aggregate
+    | Unique
+    | Sequence
+    | Attached
+    | Agree
+    | ProcessQuery
+    | Custom
 )

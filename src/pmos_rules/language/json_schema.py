@@ -86,15 +86,27 @@ SHAPES: Final[Mapping[str, JsonSchema]] = {
     "count": _compared(_rows("where", "distinct_by")),
     "sum": _compared(_rows("where", "distinct_by")),
     "unique": _object(["of"], _rows("where", "unless")),
-    "attached": {
-        "anyOf": [
-            _TEXT,
-            {"type": "object", "properties": {"slot": _TEXT}, "additionalProperties": _OPERAND, "minProperties": 1},
-        ]
-    },
+    "same_as": {"anyOf": [_TEXT, _object(["lookup", "by"], {"lookup": _TEXT, "by": _TEXT})]},
+    "sequence": _object(["of", "contains"], {"of": _TEXT, "contains": _list(_TEXT)}),
+    "attached": {"anyOf": [_TEXT, {"properties": {"slot": _TEXT}, **_PREDICATE}]},
     "agree": _object(["left", "right", "on"], {"left": _TEXT, "right": _TEXT, "on": _TEXTS}),
 }
 """What stands after an operator or a form, by the name that its table gives it."""
+
+_ABOUT_A_PROCESS: Final = {
+    **_object(
+        ["process"],
+        {
+            "process": _TEXT,
+            "order_of": _TEXT,
+            "actor_of": _TEXT,
+            "status": {"anyOf": [{"const": "agrees"}, _object(["at_or_after"], {"at_or_after": _TEXT})]},
+            "state": _TEXTS,
+        },
+    ),
+    "minProperties": 2,
+}
+"""What stands beside `process` are questions, and no paths."""
 
 _OPTIONS: Final[Mapping[str, JsonSchema]] = {
     "ignoring": {"const": "case"},
@@ -114,12 +126,14 @@ def rule_schema() -> JsonSchema:
             "description": "the name of a term, or a mapping of paths and forms that must all hold",
             "anyOf": [
                 {"type": "string", "minLength": 1, "examples": list(WORDS)},
+                _ABOUT_A_PROCESS,
                 {
                     "type": "object",
                     "minProperties": 1,
                     "properties": forms,
                     "additionalProperties": _OPERAND,
                     "dependentRequired": {"custom": ["of"]},
+                    "not": {"required": ["process"]},
                 },
             ],
         },

@@ -11,7 +11,7 @@ from pmos_rules.language.decoding import child, start_of
 from pmos_rules.language.definitions import interval
 from pmos_rules.language.families import Entry
 from pmos_rules.language.faults import Fault
-from pmos_rules.language.grades import grades_of
+from pmos_rules.language.grades import grades_of, levels_of
 from pmos_rules.language.ir import Aggregate, Attached, Not, Path, Predicate, Test
 from pmos_rules.language.market import Market
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode
@@ -99,6 +99,7 @@ class KindRules:
             pack=entry.file.pack.name,
             family=entry.family,
             span=entry.span,
+            levels=levels_of(syntax),
         )
 
     def _text(self, syntax: Bilingual | None, entry: Entry) -> Text | None:

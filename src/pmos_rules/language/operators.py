@@ -9,9 +9,10 @@ from pmos_rules.formats.characters import CHARACTERS
 from pmos_rules.formats.registry import FORMATS
 from pmos_rules.language.checker import NOUNS, Checker, describe
 from pmos_rules.language.decoding import child, start_of
-from pmos_rules.language.ir import All, Codelist, Literal, Not, Operand, Path, Predicate, Test
+from pmos_rules.language.ir import All, Codelist, Literal, Lookup, Not, Operand, Path, Predicate, Test
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from pmos_rules.language.paths import Scope
+from pmos_rules.language.schema import Shape
 from pmos_rules.source import suggest
 
 Needs = OneOf["anything", "value", "text", "number", "date"]
@@ -89,14 +90,7 @@ def _bounds(test: Predicate) -> Sequence[Operand]:
 
 
 def _one_of(c: Checker, path: Path, node: SequenceNode) -> Predicate:
-    def value(item: ScalarNode) -> object:
-        read = c.value(item, path)
-        if not isinstance(read, Literal):
-            hint = "write `any:` with an entry for each value"
-            c.fail("bad-value", "a parameter cannot stand in a list of values", item.span, hint)
-        return read.value
-
-    return Test("one_of", path, Literal(tuple(c.every(value, c.texts(node)))))
+    return Test("one_of", path, Literal(literals(c, path, c.texts(node))))
 
 
 def conjunction(tests: Sequence[Predicate]) -> Predicate:
@@ -130,21 +124,46 @@ def check_equals(c: Checker, use: Use) -> Predicate:
 
 
 def check_same_as(c: Checker, use: Use) -> Predicate:
+    if isinstance(use.node, MappingNode):
+        return Test("same_as", use.path, _lookup(c, use, use.node))
     return Test("same_as", use.path, _comparable(c, use, use.node))
+
+
+def _lookup(c: Checker, use: Use, node: MappingNode) -> Lookup:
+    """`{lookup: …, by: …}`: what a mapping holds for a key."""
+    keys = c.keys(node, ("lookup", "by"), required=("lookup", "by"))
+    named, by = c.scalar(keys["lookup"]), c.scalar(keys["by"])
+    mapping, key = c.path(_from_dossier(named), use.scope), c.path(by, use.scope)
+    if mapping.shape.kind != "mapping":
+        c.fail("not-a-mapping", f"`{named.text}` is not a mapping", named.span)
+    c.require(key, by, "text")
+    _alike(c, use, mapping, mapping.shape.element, named)
+    return Lookup(mapping, key)
 
 
 def check_same_as_any(c: Checker, use: Use) -> Predicate:
     return Test("same_as_any", use.path, tuple(_comparable(c, use, item) for item in c.items(use.name, use.node)))
 
 
+def check_mentions_any_of(c: Checker, use: Use) -> Predicate:
+    paths = tuple(_comparable(c, use, item) for item in c.items(use.name, use.node))
+    return Test("mentions_any_of", use.path, paths)
+
+
 def _comparable(c: Checker, use: Use, node: Node) -> Path:
     scalar = c.scalar(node)
     other = c.path(scalar, use.scope)
-    one, two = c.type_of(use.path, use.name.span), c.type_of(other, scalar.span)
-    if describe(one) != describe(two):
-        message = f"`{use.path}` is {describe(one)}, and `{scalar.text}`, which it is compared with, {describe(two)}"
-        c.fail("wrong-type", message, scalar.span)
+    _alike(c, use, other, other.shape, scalar)
     return other
+
+
+def _alike(c: Checker, use: Use, other: Path, held: Shape | None, at: ScalarNode) -> None:
+    """Two values can be compared; ``held`` is what lies at the other path."""
+    one = c.type_of(use.path, use.name.span)
+    two = other.part_type or (held.type if held is not None else None) or c.type_of(other, at.span)
+    if describe(one) != describe(two):
+        message = f"`{use.path}` is {describe(one)}, and `{at.text}`, which it is compared with, {describe(two)}"
+        c.fail("wrong-type", message, at.span)
 
 
 # -- numbers and dates -------------------------------------------------------------------------------
@@ -249,15 +268,66 @@ def _set_test(operator: str) -> Callable[[Checker, Use], Predicate]:
         named = c.scalar(use.node)
         if "." not in named.text:
             return Test(operator, use.path, _codelist(c, named))
-        # Reference data lie at the root, so that no rule need write `dossier.` before them.
-        text = f"dossier.{named.text}" if named.text.startswith("reference.") else named.text
-        other = c.path(ScalarNode(text, named.plain, named.span), use.scope)
-        if other.shape.kind != "list":
-            hint = "to compare with one field use `same_as`"
+        other = c.path(_from_dossier(named), use.scope, repeats=True)
+        if other.repeats:
+            _alike(c, use, other, other.shape, named)
+        elif other.shape.kind != "list":
+            hint = each_of(c, other, use.scope) or "to compare with one field use `same_as`"
             c.fail("not-a-list", f"`{named.text}` is not a list", named.span, hint)
         return Test(operator, use.path, other)
 
     return check
+
+
+def _from_dossier(node: ScalarNode) -> ScalarNode:
+    """Reference data lie at the root, so that no rule need write `dossier.` before them."""
+    return replace(node, text=f"dossier.{node.text}") if node.text.startswith("reference.") else node
+
+
+def each_of(c: Checker, path: Path, scope: Scope) -> str | None:
+    """What may be meant by a path that is a single value."""
+    prefix = "dossier." if path.scope == "dossier" and scope.here.scope != "dossier" else ""
+    starred = (".".join((*path.key[:at], "*", *path.key[at:])) for at in range(1, len(path.key) + 1))
+    meant = next((text for text in starred if c.is_path(prefix + text, scope)), None)
+    return f"did you mean `{prefix}{meant}`?" if meant else None
+
+
+def check_contains_all(c: Checker, use: Use) -> Predicate:
+    element = use.path.shape.element
+    if use.path.part is not None or use.path.shape.kind != "list" or element is None or element.type is None:
+        c.fail("not-a-list", f"`{use.path}` is not a list of values", use.name.span)
+    item = replace(use.path, steps=(*use.path.steps, "*"), shape=element)
+    item = replace(item, codelist=use.scope.codelists.get((*use.scope.absolute(use.path), "*")))
+    wanted = literals(c, item, c.texts(use.node))
+    codes = (("codes", Codelist(item.codelist)),) if item.codelist is not None else ()
+    return Test("contains_all", use.path, Literal(wanted), codes)
+
+
+def literals(c: Checker, path: Path, items: Sequence[ScalarNode]) -> tuple[object, ...]:
+    """Values written in the rule, read as those that lie at a path."""
+
+    def value(item: ScalarNode) -> object:
+        read = c.value(item, path)
+        if not isinstance(read, Literal):
+            hint = "write `any:` with an entry for each value"
+            c.fail("bad-value", "a parameter cannot stand in a list of values", item.span, hint)
+        return read.value
+
+    return tuple(c.every(value, items))
+
+
+def check_apart_from(c: Checker, use: Use) -> Predicate:
+    scalar = c.scalar(use.node)
+    other = c.path(_from_dossier(scalar), use.scope, repeats=True)
+    if other.type is None:
+        message = f"`{scalar.text}` is not one value"
+        c.fail("not-a-value", message, scalar.span, each_of(c, other, use.scope))
+    for path, node in ((use.path, use.name), (other, scalar)):
+        value_type = c.type_of(path, node.span)
+        if value_type.name != "period" and value_type.order != "date":
+            message = f"a period or a date is wanted here, and `{path}` is {describe(value_type)}"
+            c.fail("wrong-type", message, node.span)
+    return Test("apart_from", use.path, other)
 
 
 def _codelist(c: Checker, named: ScalarNode) -> Codelist:
@@ -313,10 +383,32 @@ OPERATORS: Mapping[str, Operator] = {
         ("except", "not_within"),
     ),
     "format": Operator(check_format, "text", "format", "the registered format's test holds"),
-    "same_as": Operator(check_same_as, "value", "text", "the two values are the same"),
+    "same_as": Operator(
+        check_same_as,
+        "value",
+        "same_as",
+        "the two values are the same; with `lookup`, what the mapping gives for the value of `by`",
+    ),
     "same_as_any": Operator(check_same_as_any, "value", "paths", "it is the same as one of them"),
-    "in": Operator(_set_test("in"), "value", "text", "it is in the code list, or in a list of `reference`"),
+    "mentions_any_of": Operator(
+        check_mentions_any_of, "text", "paths", "the value of one of them is in it"
+    ),
+    "in": Operator(
+        _set_test("in"),
+        "value",
+        "text",
+        "it is in the code list, in a list of `reference`, or among the values of a path with `*`",
+    ),
     "not_in": Operator(_set_test("not_in"), "value", "text", "it is not"),
+    "contains_all": Operator(
+        check_contains_all, "anything", "texts", "every one of the texts is in the list"
+    ),
+    "apart_from": Operator(
+        check_apart_from,
+        "value",
+        "text",
+        "it has no day in common with the period, or with any of those of a path with `*`",
+    ),
     "named_in": Operator(
         check_named_in, "text", "mapping", "in one of the code lists, it is a name for the value at the path"
     ),

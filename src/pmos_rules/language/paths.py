@@ -59,7 +59,7 @@ class Scope:
     def absolute(self, path: Path) -> Steps:
         """The steps from the dossier."""
         base = self.row if path.scope == "row" else self.item
-        start = base.steps if base is not None and path.scope != "dossier" else ()
+        start = base.steps if base is not None and path.scope not in ("dossier", "as_of") else ()
         return (*(start[:-1] if path.scope == "beside" else start), *path.steps)
 
     def beside(self) -> Base:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal as OneOf
 
+from pmos_rules.formats.types import DATE
 from pmos_rules.language.checker import Checker
 from pmos_rules.language.custom import CUSTOM
 from pmos_rules.language.decoding import child, start_of
@@ -20,16 +21,21 @@ from pmos_rules.language.ir import (
     Not,
     Path,
     Predicate,
+    Sequence,
     Unique,
 )
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from pmos_rules.language.operators import OPERATORS, check_operators, conjunction
+from pmos_rules.language.operators import OPERATORS, check_operators, conjunction, each_of, literals
 from pmos_rules.language.paths import Scope
+from pmos_rules.language.process_questions import check_process
+from pmos_rules.language.schema import Shape
 from pmos_rules.source import suggest
 
 __all__ = ["FORMS", "OPERATORS", "WORDS", "Form", "check_predicate"]
 
 COMPARISONS = ("above", "at_least", "below", "at_most", "equals")
+TODAY = Path("as_of", (), shape=Shape("value", type=DATE), supplied=True)
+"""The date of the check as a value: it is always there."""
 WORDS = {"always": True, "never": False}
 """Terms that need no definition."""
 
@@ -69,7 +75,8 @@ def _entry(c: Checker, key: ScalarNode, value: Node, scope: Scope) -> Predicate:
         return form.check(c, key, value, scope)
     if "." not in key.text and not c.is_path(key.text, scope):
         _refuse_word(c, key, scope)
-    return check_operators(c, c.path(key, scope), key, value, scope)
+    path = TODAY if key.text == "as_of" else c.path(key, scope)
+    return check_operators(c, path, key, value, scope)
 
 
 def _refuse_word(c: Checker, key: ScalarNode, scope: Scope) -> None:
@@ -210,6 +217,18 @@ def check_unique(c: Checker, name: ScalarNode, node: Node, scope: Scope) -> Pred
     return Unique(over, key, Condition(conjunction(where)) if where else None)
 
 
+def check_sequence(c: Checker, name: ScalarNode, node: Node, scope: Scope) -> Predicate:
+    keys = c.keys(node, ("of", "contains"), required=("of", "contains"))
+    of = c.scalar(keys["of"])
+    path = c.path(of, scope, repeats=True)
+    if not path.repeats:
+        message = f"`sequence` goes over many values, and `{of.text}` is one"
+        c.fail("not-a-list", message, of.span, each_of(c, path, scope))
+    c.require(path, name, "text")
+    contains = c.items(ScalarNode("contains", True, name.span), keys["contains"])
+    return Sequence(path, tuple(map(str, literals(c, path, c.every(c.scalar, contains)))))
+
+
 # -- attachments, sections, functions, fields ------------------------------------------------------------
 
 
@@ -280,6 +299,9 @@ FORMS: Mapping[str, Form] = {
     "count": Form(_aggregate("count"), "count", "so many rows; `distinct_by` counts rows with the same key once"),
     "sum": Form(_aggregate("sum"), "sum", "the exact total is so much; `where` chooses rows"),
     "unique": Form(check_unique, "unique", "no two rows have the same value; `where` and `unless` choose rows"),
+    "sequence": Form(
+        check_sequence, "sequence", "these values occur in this order; others may stand between"
+    ),
     "attached": Form(
         check_attached, "attached", "a file lies in the slot, and what stands besides `slot` holds for it"
     ),
@@ -287,6 +309,13 @@ FORMS: Mapping[str, Form] = {
         check_agree,
         "agree",
         "two sections say the same in these groups, as far as both speak; `on: all` for every group",
+    ),
+    "process": Form(
+        check_process,
+        "text",
+        "a process answers with yes: the event came when (`order_of`) and from whom (`actor_of`) it was "
+        "permitted, the `status` agrees with what happened, or it stands in a `state`",
+        wide=True,
     ),
     "custom": Form(check_custom, "text", "a registered Python function says so", wide=True),
     "field_in": Form(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pmos_rules.formats.vocabulary import MARKETS
 from pmos_rules.language.decoding import child, scalars, start_of, words
 from pmos_rules.language.families import Entry
 from pmos_rules.language.market import Market
@@ -101,9 +102,10 @@ def _kinds(market: Market, file: FileUnit, applies_to: AppliesTo | None) -> froz
 
 
 def _check_markets(market: Market) -> None:
-    """A pack may speak of the markets that it or a pack below it answers for."""
+    """A pack may speak of a province's market, and of those that it or a pack below it answers for."""
     for file in market.symbols.files():
         known = [name for pack in market.symbols.packs if pack.name in file.pack.sees for name in pack.manifest.markets]
+        known += [name for name in MARKETS.values() if name not in known]
         for holder in (file.node, *_items(file, "rules"), *_items(file, "guidance")):
             for name in scalars(child(child(holder, "applies_to"), "market")):
                 if name.text not in known:

@@ -1,7 +1,7 @@
 """Packs as text → the rules of one market, checked for every kind of applicant that it covers."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pmos_rules.findings import Text
 from pmos_rules.language.citing import cite_of
@@ -12,6 +12,7 @@ from pmos_rules.language.faults import Fault, Faults
 from pmos_rules.language.kinds import Arms, KindRules, may_require
 from pmos_rules.language.market import Market, read_market
 from pmos_rules.language.nodes import Node, SequenceNode
+from pmos_rules.language.processes import check_needs, define_processes, with_rules
 from pmos_rules.language.references import check_references
 from pmos_rules.language.ruleset import Guidance, MarketRules, Rule
 from pmos_rules.language.schema import SectionSchema
@@ -57,6 +58,7 @@ def _load(market: Market, digest: str) -> MarketRules:
     written = [entry for file in symbols.files() for entry in entries(file, symbols.faults)]
     left_out = [node for file in symbols.files() for node in file.left_out]
     is_sure = not any(may_require(words(node)) for node in left_out)
+    define_processes(symbols, market.root)
     shared: Arms = {}
     rules: dict[str | None, tuple[Rule, ...]] = {}
     for kind in (*market.kinds, None):
@@ -64,6 +66,7 @@ def _load(market: Market, digest: str) -> MarketRules:
         rules[kind] = KindRules(market, kind, shared, is_sure).check(about)
     guidance = tuple(_guidance(market))
     check_references(market, written)
+    check_needs(symbols, {entry.id for entry in written})
     answered = own.manifest.markets.get(market.name or "")
     title = answered.title if answered else own.manifest.title
     return MarketRules(
@@ -79,7 +82,13 @@ def _load(market: Market, digest: str) -> MarketRules:
         labels={kind: market.labels(kind) for kind in (*market.kinds, None)},
         guidance=guidance,
         packs=tuple(pack.name for pack in symbols.packs),
+        processes={name: with_rules(told, _every(rules)) for name, told in symbols.processes.items()},
     )
+
+
+def _every(rules: Mapping[str | None, tuple[Rule, ...]]) -> Iterable[Rule]:
+    """Every rule once."""
+    return {rule.id: rule for of_kind in rules.values() for rule in of_kind}.values()
 
 
 def _guidance(market: Market) -> Iterator[Guidance]:

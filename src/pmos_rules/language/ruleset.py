@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal as OneOf
 
 from pmos_rules.findings import Citation, Severity, Text
-from pmos_rules.language.ir import Path, Predicate
+from pmos_rules.language.ir import Path, Predicate, Told
 from pmos_rules.source import Span
 
 Policy = OneOf["not_applicable", "fail", "undetermined"]
@@ -67,13 +67,14 @@ class Rule:
     pack: str = ""
     family: str | None = None
     span: Span | None = field(default=None, compare=False, repr=False)
+    levels: tuple[Severity, ...] = (Severity.ERROR,)  # as written; they count where `for` finds no field
 
     @property
     def severities(self) -> tuple[Severity, ...]:
         """Every severity that it can have, heaviest first."""
         order = list(Severity)
         grades = (grade for arm in self.arms for grade in arm.grades)
-        return tuple(sorted({grade.severity for grade in grades}, key=order.index)) or (Severity.ERROR,)
+        return tuple(sorted({grade.severity for grade in grades}, key=order.index)) or self.levels
 
     @property
     def severity(self) -> Severity:
@@ -172,3 +173,4 @@ class MarketRules:
     labels: Mapping[str | None, Mapping[str, str]]
     guidance: tuple[Guidance, ...]
     packs: tuple[str, ...]
+    processes: Mapping[str, Told] = field(default_factory=dict)

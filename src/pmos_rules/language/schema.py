@@ -1,8 +1,9 @@
 """A pydantic class → the schema that rules are checked against: names, labels, types, parts.
 
 Any class will do whose leaf fields carry, among their annotated metadata, an object with the attributes
-``value_type`` and ``shape`` (``value``, ``values`` or ``mapping``), so that a province can bring a dossier of
-its own. A field whose JSON Schema extra says ``supplied`` is for somebody else than the applicant to supply.
+``value_type`` and ``shape`` (``value``, ``values`` or ``mapping``), so that a province can bring a dossier of its
+own. A field whose JSON Schema extra says ``supplied`` is for somebody else than the applicant to supply;
+``asks`` is the method by which a caller's object can be asked about it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -36,12 +37,16 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class FieldSchema:
-    """One field: its English key, its labels (the first is what messages call it), what lies there."""
+    """One field: its English key, its labels (the first is what messages call it), what lies there.
+
+    ``asks`` names the method of a caller's reference object that knows a set which is supplied.
+    """
 
     name: str
     labels: tuple[str, ...]
     shape: Shape
     supplied: bool = False
+    asks: str | None = None
 
     @property
     def label(self) -> str:
@@ -93,7 +98,8 @@ class _Reader:
 
     def field(self, name: str, info: FieldInfo) -> FieldSchema:
         shape = self.shape(Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation)
-        return FieldSchema(name, _labels(name, info), shape, _supplied(info))
+        supplied = bool(_extra(info, "supplied"))
+        return FieldSchema(name, _labels(name, info), shape, supplied, _extra(info, "asks"))
 
     def shape(self, annotation: Any) -> Shape:
         origin = get_origin(annotation)
@@ -132,6 +138,6 @@ def _labels(name: str, info: FieldInfo) -> tuple[str, ...]:
     return (info.title,) if info.title else ()
 
 
-def _supplied(info: FieldInfo) -> bool:
+def _extra(info: FieldInfo, key: str) -> Any:
     extra = info.json_schema_extra
-    return isinstance(extra, Mapping) and bool(extra.get("supplied"))
+    return extra.get(key) if isinstance(extra, Mapping) else None

@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from pmos_rules.findings import Citation, Text
 from pmos_rules.language.faults import Fault, Faults
+from pmos_rules.language.ir import Told
 from pmos_rules.language.nodes import Node
 from pmos_rules.language.ruleset import CodelistTable, ParameterTable
 from pmos_rules.language.syntax import PackFile, RuleFile
@@ -89,6 +90,8 @@ class Symbols:
     codelists: dict[str, CodelistTable] = field(default_factory=dict)
     terms: dict[str, Term] = field(default_factory=dict)
     instruments: dict[str, Instrument] = field(default_factory=dict)
+    processes: dict[str, Told] = field(default_factory=dict)
+    declared_processes: dict[str, Span] = field(default_factory=dict)
 
     def files(self) -> Iterator[FileUnit]:
         """Every file, base packs first."""

@@ -224,6 +224,75 @@ TermSyntax = Annotated[
 ]
 
 
+class NamedSyntax(Bilingual):
+    """What a state, an actor or an event of a process is called."""
+
+    also: list[str] = []
+
+
+class StateSyntax(NamedSyntax):
+    """A state; ``unstated`` where no source says what the platform's status reads in it."""
+
+    unstated: bool = False
+
+
+class StepSyntax(Part):
+    """An event that may come in some states, and the state that it leads to."""
+
+    on: Name
+    by: Name | list[Name]
+    start: Annotated[Name | list[Name], Field(alias="from")]
+    to: Name
+    needs: str | list[str] | None = None
+    order_rule: Identifier | None = None
+    actor_rule: Identifier | None = None
+    starts: Name | None = None
+    cite: Cite | None = None
+
+
+class ImpliedSyntax(Part):
+    """An event that facts of the dossier stand for."""
+
+    on: Name
+    when: PredicateSyntax
+    by: Annotated[Some | None, Field(description="an actor, or a path to one")] = None
+    at: Annotated[Some | None, Field(description="a path to a date")] = None
+
+
+Days = Annotated[
+    str,
+    StringConstraints(pattern=r"^[1-9]\d{0,2}$"),
+    Field(json_schema_extra={"type": ["string", "integer"]}),
+]
+
+
+class DeadlineSyntax(Part):
+    """So many working days for an actor, from the step that starts it."""
+
+    title: Bilingual | None = None
+    working_days: Days
+    at_least: Days | None = None
+    of: Name
+    usual: bool = False
+    cite: Cite | None = None
+
+
+class ProcessSyntax(Part):
+    """A process: its states, who may take which step, and where in the dossier its events stand."""
+
+    title: Bilingual
+    events: Some
+    status: Some | None = None
+    start: Name
+    states: Annotated[dict[Name, Some | StateSyntax], Field(min_length=1)]
+    actors: Annotated[dict[Name, NamedSyntax], Field(min_length=1)]
+    names: Annotated[dict[Name, NamedSyntax], Field(description="what events are called")] = {}
+    implied: list[ImpliedSyntax] = []
+    steps: Annotated[list[StepSyntax], Field(min_length=1)]
+    deadlines: dict[Name, DeadlineSyntax] = {}
+    cite: Cite | None = None
+
+
 class RuleFile(Part):
     """One file of a pack."""
 
@@ -238,6 +307,7 @@ class RuleFile(Part):
         {}, description="canonical values with what else they are called, or a plain list"
     )
     terms: dict[Name, TermSyntax] = Field({}, description="names for predicates, paths and fields")
+    processes: dict[Name, ProcessSyntax] = Field({}, description="what may happen in which order, and who may do it")
     rules: list[RuleSyntax] = []
     guidance: list[GuidanceSyntax] = Field([], description="what no program can decide")
 

@@ -12,9 +12,12 @@ from pmos_rules.language.ir import (
     Custom,
     FirstOf,
     Literal,
+    Lookup,
     Not,
     Path,
     Predicate,
+    ProcessQuery,
+    Sequence,
     Test,
     Unique,
 )
@@ -101,10 +104,14 @@ def tests_of(predicate: Predicate, *, deciding: bool = False) -> Iterator[Path]:
         case Unique() | Attached():
             if not deciding:
                 yield predicate.over
+        case Sequence(of=path):
+            yield path
         case Agree(left, right):
             yield from (left, right)
         case Custom(of=paths):
             yield from paths
+        case ProcessQuery():
+            yield from _of_process(predicate, deciding)
         case _:  # always and never read nothing
             return
 
@@ -114,10 +121,18 @@ def _of_test(test: Test, deciding: bool) -> Iterator[Path]:
         return
     yield test.left
     operands = test.right if isinstance(test.right, tuple) else (test.right,)
-    yield from (operand for operand in operands if isinstance(operand, Path))
+    for operand in operands:
+        yield from paths_in(operand)
     for _, option in test.options:
         if isinstance(option, Path) and not deciding:
             yield option
+
+
+def paths_in(operand: object) -> tuple[Path, ...]:
+    """The paths that an operand reads."""
+    if isinstance(operand, Lookup):
+        return operand.by, operand.mapping
+    return (operand,) if isinstance(operand, Path) else ()
 
 
 def _of_aggregate(aggregate: Aggregate, deciding: bool) -> Iterator[Path]:
@@ -125,3 +140,15 @@ def _of_aggregate(aggregate: Aggregate, deciding: bool) -> Iterator[Path]:
         yield aggregate.over
     if not deciding:
         yield aggregate.value
+
+
+def _of_process(query: ProcessQuery, deciding: bool) -> Iterator[Path]:
+    """An event that has not happened decides itself; only a status that is asked for can be missing."""
+    told = query.told
+    if not deciding:
+        yield told.events
+        for implied in told.implied:
+            yield from tests_of(implied.when)
+            yield from (path for path in (implied.by, implied.at) if isinstance(path, Path))
+    if query.asks in ("agrees", "at_or_after") and told.status is not None:
+        yield told.status

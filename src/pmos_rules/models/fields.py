@@ -199,17 +199,19 @@ def section_of(source: Any) -> type[Section]:
     raise TypeError(f"{source} names no section")
 
 
-def field(*labels: str, supplied: bool = False) -> Any:
+def field(*labels: str, supplied: bool = False, asks: str | None = None) -> Any:
     """A field that takes its English key or any of these Chinese labels; the first is what messages call it.
 
     `supplied` marks what only the caller can know: where it is absent it is unknown rather than missing.
+    `asks` names the method by which a caller's object can be asked about it instead.
     """
+    supplier: dict[str, Any] = {"supplied": True} if supplied else {}
     return Field(
         default=None,
         title=labels[0],
         # the section puts the English key in front, which is not known here
         validation_alias=AliasChoices(*labels),
-        json_schema_extra={"supplied": True} if supplied else None,
+        json_schema_extra=supplier | ({"asks": asks} if asks else {}) or None,
     )
 
 

@@ -9,13 +9,16 @@ from pmos_rules.models.section import Section
 
 
 class Reference(Section):
-    """Reference sets (参照数据). A set that is absent is unknown; one that is given but empty is given."""
+    """Reference sets (参照数据). A set that is absent is unknown; one that is given but empty is given.
 
-    taken_logins: Texts = field("已占用登录名", supplied=True)
-    catalog: Names = field("准入目录", supplied=True)
-    authorised_contacts: Names = field("授权联系人名单", supplied=True)
-    dispatch_names: NameByCode = field("调度简称名录", supplied=True)
-    regions: Regions = field("地理区域名录", supplied=True)
+    Where a caller has an object to ask instead of a set, each field names the method that answers for it.
+    """
+
+    taken_logins: Texts = field("已占用登录名", supplied=True, asks="login_taken")
+    catalog: Names = field("准入目录", supplied=True, asks="in_catalog")
+    authorised_contacts: Names = field("授权联系人名单", supplied=True, asks="contact_authorised")
+    dispatch_names: NameByCode = field("调度简称名录", supplied=True, asks="dispatch_name")
+    regions: Regions = field("地理区域名录", supplied=True, asks="region")
 
 
 class PartialDossier(Section):

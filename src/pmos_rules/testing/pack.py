@@ -1,15 +1,17 @@
 """A pack → its cases, what became of them, and the rules that they do not show."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pmos_rules.api import Ruleset, load_ruleset
+from pmos_rules.api import Ruleset, load_ruleset, markets_of, schema
 from pmos_rules.evaluation.intake import INPUT_RULES
 from pmos_rules.findings import Report
-from pmos_rules.packs import PackFolder, find_pack, installed_packs
+from pmos_rules.language.rules import load_market
+from pmos_rules.language.ruleset import Rule
+from pmos_rules.packs import PackFolder, find_pack, installed_packs, with_bases
 from pmos_rules.packs.installed import packs_below
 from pmos_rules.source import Diagnostic, RulesetError
 from pmos_rules.testing.case import Case, CaseRun
@@ -43,13 +45,16 @@ def run_cases(pack: str | Path) -> CaseRun:
 def untested_rules(pack: str | Path, run: CaseRun | None = None) -> tuple[UntestedRule, ...]:
     """The pack's own rules without a passing or without a failing case; ``run`` saves running them again."""
     folder = find_pack(pack)
-    own = (rule for ruleset in _rulesets(folder) for rule in ruleset.rules if rule.pack == folder.name)
+    own = (rule for rule in _rules(folder) if rule.pack == folder.name)
     return untested(dict.fromkeys(rule.id for rule in own), run or run_cases(pack))
 
 
-def _rulesets(folder: PackFolder) -> list[Ruleset]:
-    """The rules of each market that the pack answers for; of a pack without any, its rules by themselves."""
-    return [load_ruleset(folder.path, market=market) for market in folder.markets or (None,)]
+def _rules(folder: PackFolder) -> Iterator[Rule]:
+    """The rules in each market that the pack answers for; in any where others build on it."""
+    texts = with_bases(folder)
+    for market in markets_of(folder):
+        for of_kind in load_market(texts, market, schema()).rules.values():
+            yield from of_kind
 
 
 def _collect(folder: PackFolder) -> tuple[list[Case], list[Diagnostic]]:

@@ -1,0 +1,37 @@
+"""Facts of a dossier → whether they hold: the checks that built-in rules need and the language cannot say."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from pmos_rules.language.custom import register_check
+
+
+def tree_order(values: Sequence[object], arguments: Mapping[str, tuple[str, ...]]) -> bool | None:
+    """Whether every node hangs below a node of a higher level.
+
+    ``values`` is the list of nodes, each with an ``id``, a ``level`` and a ``parent``; ``order`` names the
+    levels from the top. With ``steps: one`` the parent is of the very next level above. None where the parent
+    is not in the list or a level is not in the order.
+    """
+    (nodes,) = values
+    assert isinstance(nodes, tuple)
+    ranks = {level: rank for rank, level in enumerate(arguments["order"])}
+    levels = {node.id: ranks.get(node.level) for node in nodes if node.id is not None}
+    hung = [(ranks.get(node.level), levels.get(node.parent)) for node in nodes if node.parent is not None]
+    one = arguments.get("steps") == ("one",)
+    truths = [
+        None if rank is None or above is None else above == rank - 1 if one else above < rank
+        for rank, above in hung
+    ]
+    return False if False in truths else None if None in truths else True
+
+
+def as_many(values: Sequence[object], arguments: Mapping[str, tuple[str, ...]]) -> bool | None:
+    """Whether a list has as many rows as a number says."""
+    rows, number = values
+    assert isinstance(rows, tuple)
+    return len(rows) == number if isinstance(number, Decimal) else None
+
+
+register_check("tree_order", tree_order)
+register_check("as_many", as_many)

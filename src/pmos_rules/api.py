@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pmos_rules.checks  # noqa: F401 -- it registers what the built-in rules call by name
 from pmos_rules.errors import PmosRulesError
@@ -13,6 +13,7 @@ from pmos_rules.evaluation import Evaluator
 from pmos_rules.evaluation.explanation import explain
 from pmos_rules.evaluation.reference import Reference
 from pmos_rules.findings import InputProblem, Report
+from pmos_rules.formats.vocabulary import read_kind
 from pmos_rules.language.faults import place_of
 from pmos_rules.language.ir import Told
 from pmos_rules.language.process_table import Process
@@ -23,6 +24,9 @@ from pmos_rules.models import Dossier
 from pmos_rules.packs import PackFolder, UnknownMarketError, find_pack, installed_packs, with_bases
 from pmos_rules.processes import Event, Replay, replay
 from pmos_rules.source import Diagnostic, RulesetError, suggest
+
+if TYPE_CHECKING:
+    from pmos_rules.rendering.checklist import Checklist
 
 _KEPT = 32
 
@@ -37,6 +41,10 @@ class UnknownRuleError(PmosRulesError):
 
 class UnknownProcessError(PmosRulesError):
     """The ruleset has no process of that name."""
+
+
+class UnknownKindError(PmosRulesError):
+    """The ruleset covers no such kind of filing."""
 
 
 class Ruleset:
@@ -173,6 +181,32 @@ class Ruleset:
     def explain(self, rule_id: str, *, lang: str = "zh") -> str:
         """What a rule asks for, of whom, by which clause and how that is read, in ``zh`` or ``en``."""
         return explain(self.rule(rule_id), self._rules, self._schema, lang)
+
+    def checklist(self, kind: str, *, as_of: date) -> "Checklist":
+        """What an applicant of a kind (``generator`` or 发电企业) has to prepare, by the law of a date.
+
+        Every rule and all guidance of the kind is in it: what to fill in, what to attach, what else must be so,
+        steps and deadlines, each with its clause. `pmos_rules.rendering.checklist` makes text, Markdown and HTML of
+        it. Raises UnknownKindError, and NotInForceError before the law began.
+        """
+        # Who only evaluates should not wait for what lays text out.
+        from pmos_rules.rendering.checklist import compose
+
+        day = as_of.date() if isinstance(as_of, datetime) else as_of
+        self._must_be_in_force(day)
+        return compose(self._rules, self._schema, self._kind(kind), day)
+
+    def _kind(self, kind: str) -> str:
+        known = read_kind(kind)
+        if isinstance(known, str) and known in self.kinds:
+            return str(known)
+        meant = suggest(kind, self.kinds)
+        zh, en = "、".join(self.kinds), ", ".join(self.kinds)
+        raise UnknownKindError(
+            f"“{self.id}”没有申报类型“{kind}”，应为{f'“{meant}”' if meant else f'其中之一：{zh}'}",
+            f"`{self.id}` has no kind of filing `{kind}`, "
+            + (f"did you mean `{meant}`?" if meant else f"expected one of {en}"),
+        )
 
     def __repr__(self) -> str:
         return f"<Ruleset {self.id} {self.version}: {len(self.rules)} rules>"

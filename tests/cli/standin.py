@@ -34,6 +34,7 @@ class StandInEvaluator:
         self,
         dossier: Mapping[str, Any],
         *,
+        reference: Mapping[str, Any] | None = None,
         problems: tuple[InputProblem, ...] = (),
         show_personal: bool = False,
     ) -> Report:

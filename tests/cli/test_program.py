@@ -42,9 +42,9 @@ def test_the_help_of_every_verb_has_examples_and_exit_codes(pmos_rules: Run, ver
 def test_the_help_names_every_verb_in_full(pmos_rules: Run) -> None:
     said = pmos_rules("--help")
     assert said.code == 0
-    assert sorted(group.commands) == ["check", "explain", "lint", "list", "process", "test"]
+    assert sorted(group.commands) == ["check", "checklist", "explain", "lint", "list", "process", "test"]
     for verb in group.commands.values():
-        assert f"  {verb.name:7}  {verb.get_short_help_str(limit=70)}\n" in said.out
+        assert f"  {verb.name:9}  {verb.get_short_help_str(limit=70)}\n" in said.out
         assert not verb.get_short_help_str(limit=70).endswith("...")
 
 
@@ -93,8 +93,8 @@ def test_a_reader_that_goes_away_is_no_accident() -> None:
 def test_colours_are_for_terminals_that_want_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "is_coloured", lambda: True)
     monkeypatch.setattr(check_module, "is_coloured", lambda: True)
-    assert check_module._paint("结论：退回", "reject") == click.style("结论：退回", fg="red", bold=True)
-    assert check_module._paint("规则", "plain") == click.style("规则")
+    assert check_module.paint("结论：退回", "reject") == click.style("结论：退回", fg="red", bold=True)
+    assert check_module.paint("规则", "plain") == click.style("规则")
 
 
 @pytest.mark.parametrize(

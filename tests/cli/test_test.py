@@ -3,7 +3,9 @@
 import pytest
 
 import pmos_rules.testing
+from pmos_rules.findings import Outcome
 from pmos_rules.source import Diagnostic, SourceText, Span
+from pmos_rules.testing import UntestedRule
 from pmos_rules.testing.case import CaseResult, CaseRun
 from tests.cli.conftest import Run
 
@@ -43,4 +45,20 @@ def test_a_case_file_with_mistakes_is_a_bad_pack(pmos_rules: Run, monkeypatch: p
     assert said.code == 3
     assert said.out.startswith(
         "cases/a.yaml:1:1: error[case-unknown-rule]: no rule `x`\n  1 | x: 1\n    | ^\n\ncases/staff.yaml:9: ten"
+    )
+
+
+def test_what_the_cases_do_not_show_is_listed_on_request_and_fails_nothing(
+    pmos_rules: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    having(monkeypatch, CaseRun("hubei", (PASSED,)))
+    untested = UntestedRule("x.a.b", (Outcome.FAIL,), missing=("percent",), bounds=("percent above 0",), grades=("warning",))
+    monkeypatch.setattr("pmos_rules.testing.untested_rules", lambda _pack, _run: (untested,))
+    assert pmos_rules("test", "hubei") == (0, "hubei: 1 cases, none failed\n", "")
+    assert pmos_rules("test", "hubei", "--untested") == (
+        0,
+        "x.a.b: no case in which it is fail; no case in which `percent` is missing; no two cases on either side of "
+        "`percent above 0`; no case in which it fails as warning\n"
+        "hubei: 1 cases, none failed\n",
+        "",
     )

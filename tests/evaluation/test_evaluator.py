@@ -196,7 +196,9 @@ def test_a_rule_that_cannot_be_told_names_the_rule_that_says_why() -> None:
     findings = hubei().evaluate(given).findings
     assert found(findings, "hubei.retailer.shareholders_sum_100").caused_by == ("common.number.parse",)
     missing = hubei().evaluate({**given, "shareholders": [{"name": "甲"}]}).findings
-    assert found(missing, "hubei.retailer.shareholders_sum_100").caused_by == ()
+    assert found(missing, "hubei.retailer.shareholders_sum_100").caused_by == (
+        "hubei.retailer.shareholder_row_complete",
+    )
 
 
 PATCHED: list[tuple[str, dict[str, Any], str, str, str]] = [

@@ -18,7 +18,11 @@ NAMES: Mapping[str, Any] = {
         "notice": {"values": {"2018-04-01": {"some": "30", "cite": "1"}}},
     },
     "codelists": {"slots": ["执照"], "choices": {"of": "choice", "甲": {"also": ["甲方"]}, "乙": {}}},
-    "terms": {"big": {"number": {"above": "5"}}, "numbers": {"fields": {"type": "count"}}},
+    "terms": {
+        "big": {"number": {"above": "5"}},
+        "numbers": {"fields": {"type": "count"}},
+        "none": {"fields": {"type": "count", "codelist": "any"}},
+    },
     "labels": {"text": "正文"},
 }
 # a check, and what it asks for
@@ -54,7 +58,18 @@ CHECKS: list[tuple[Any, str, str]] = [
         "“正文”应为“甲”，或并非（“数量”为整数）",
         "“text” must be “甲” or it is not so that (“number” is a whole number)",
     ),
-    ({"not": {"text": "甲"}}, "并非（“正文”为“甲”）", "it is not so that (“text” is “甲”)"),
+    ({"not": {"text": "甲"}}, "“正文”不为“甲”", "“text” is not “甲”"),
+    (
+        {"all": [{"text": "甲"}, {"any": [{"number": "1"}, {"number": "2"}]}]},
+        "“正文”应为“甲”，且（“数量”应为 1，或应为 2）",
+        "“text” must be “甲” and (“number” must be 1 or must be 2)",
+    ),
+    (
+        {"any": [{"text": "甲"}, {"all": [{"number": "1"}, {"number": "2"}]}]},
+        "“正文”应为“甲”，或（“数量”应为 1，且应为 2）",
+        "“text” must be “甲” or (“number” must be 1 and must be 2)",
+    ),
+    ({"not": {"number": {"whole": "true"}}}, "并非（“数量”为整数）", "it is not so that (“number” is a whole number)"),
     ("big", "“数量”应大于 5", "“number” must be above 5"),
     ("never", "不应出现", "never hold"),
     ("always", "始终符合", "always hold"),
@@ -260,6 +275,12 @@ def waiting() -> dict[str, Any]:
         "depends_on": ["small.a", "small.b"],
         "effective": {"until": "2027-01-01"},
     }
+
+
+def test_a_rule_about_fields_of_which_there_are_none_is_explained() -> None:
+    rules = market({"for": "none", "check": {"this": {"present": "true"}}, "severity": "warning"})
+    (rule,) = [known for known in rules.rules[rules.kinds[0]] if known.id == "small.rule"]
+    assert explain(rule, rules, SCHEMA, "zh").splitlines()[3:5] == ["  检查：始终符合", "  严重程度：提示"]
 
 
 def test_a_rule_that_was_not_written_anywhere_has_no_place() -> None:

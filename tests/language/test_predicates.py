@@ -7,7 +7,7 @@ from typing import Any as Anything
 
 import pytest
 
-from pmos_rules.language import custom
+from pmos_rules.language import custom, walking
 from pmos_rules.language.ir import (
     Aggregate,
     Agree,
@@ -189,6 +189,19 @@ def test_a_term_that_speaks_of_rows_is_read_in_the_row() -> None:
     check = rule("check: {count: {of: staff.*, where: graduate, at_least: 1}}", more).arms[0].check
     assert isinstance(check, Aggregate)
     assert check.where == Condition(Condition(Ask("equals", row("education"), Literal("本科"))))
+
+
+@pytest.mark.parametrize(
+    "term", ["{any: [{education: 本科}, never]}", "{not: {education: 本科}}", "{all: [{not: {education: 本科}}]}"]
+)
+def test_a_term_that_speaks_of_rows_inside_its_forms_is_read_in_the_row(term: str) -> None:
+    check = rule(
+        "check: {count: {of: staff.*, where: graduate, at_least: 1}}", f"terms: {{graduate: {term}}}\n"
+    )
+    found = check.arms[0].check
+    assert isinstance(found, Aggregate)
+    assert found.where is not None
+    assert [path.scope for path in walking.tests_of(found.where)] == ["row"]
 
 
 def test_fields_bound_to_a_code_list_are_known_in_rows_too() -> None:

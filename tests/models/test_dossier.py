@@ -61,22 +61,36 @@ def test_what_is_blank_is_missing_in_any_place(blank: Any) -> None:
             "as_of": blank,
             "basic": blank,
             "staff": blank,
-            "account": {"password": blank},
+            "account": {"login_name": "hbsl01", "password": blank},
+            "contact": {"mobile": blank, " ": blank},
+            "upload": {"filename": blank, "ca_signed_by": blank},
             "order_attachments": blank,
         }
     )
     assert (
         dossier.market is dossier.as_of is dossier.basic is dossier.staff is dossier.order_attachments is None
     )
-    assert dossier.account == Account(password=None)
-    assert dossier.notes == frozenset()
+    assert dossier.account == Account(login_name="hbsl01", password=None)
+    assert dossier.upload is None
+    assert dossier.notes <= {"extra"}
+
+
+def test_a_section_of_nothing_but_blanks_is_missing_as_an_empty_one_is() -> None:
+    blank = {"authority": "", "valid_to": "\u3000"}
+    dossier = Dossier.model_validate({"account": {"login_name": "hbsl01", "certificate": blank}, "contact": {"传真": None}})
+    assert dossier.account == Account(login_name="hbsl01", certificate=None)
+    assert dossier.contact is None
+
+
+def test_a_section_that_holds_only_what_no_field_reads_is_not_missing() -> None:
+    assert Dossier.model_validate({"contact": {"微信号": "abc"}}).contact is not None
 
 
 def test_an_empty_section_is_missing_and_an_empty_list_is_empty() -> None:
     dossier = Dossier.model_validate({"contact": {}, "staff": [], "account": {"certificate": {}}})
     assert dossier.contact is None
     assert dossier.staff == ()
-    assert dossier.account == Account(certificate=None)
+    assert dossier.account is None
 
 
 def test_an_empty_row_is_a_section_in_which_nothing_stands() -> None:

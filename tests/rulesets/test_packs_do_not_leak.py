@@ -95,7 +95,44 @@ DIFFERENCES = [
         hubei={"hubei.consumer.required.basic.full_name": "pass", "hubei.account.user_name_equals_full_name": "pass"},
         chongqing={"chongqing.consumer.full_name_from_catalog": "fail as error"},
     ),
+    Difference(
+        "the other name of a direct-trading consumer is no option in Chongqing",
+        {"basic.consumer_type": "大用户"},
+        hubei={"hubei.consumer.type_enum": "fail as warning"},
+        chongqing={"chongqing.consumer.type_enum": "fail as error"},
+    ),
+    Difference(
+        "a wholesale consumer is a direct-trading one in Hubei",
+        {"basic.consumer_type": "批发用户"},
+        hubei={"hubei.consumer.type_enum": "pass"},
+        chongqing={"chongqing.consumer.type_enum": "fail as error"},
+    ),
+    Difference(
+        "every declared account needs its units in Chongqing",
+        {"declared_accounts": ["5000000001", "5000000002"]},
+        hubei={"hubei.consumer.units_info_complete": "pass"},
+        chongqing={"chongqing.consumer.units_all_accounts_done": "fail as error"},
+    ),
+    Difference(
+        "a unit's type and category are completed in Chongqing",
+        {"units.0.type": "", "units.0.high_energy_category": None},
+        hubei={"hubei.consumer.units_info_complete": "pass"},
+        chongqing={"chongqing.consumer.units_fields_completed": "fail as error"},
+    ),
+    Difference(
+        "ten mebibytes and a byte are too much by each market's own clause",
+        {"attachments.0.size_bytes": 10485761},
+        hubei={"hubei.file.max_size": "fail as error"},
+        chongqing={"chongqing.file.max_size": "fail as error"},
+    ),
+    Difference(
+        "Chongqing's manual names no fields of the business part",
+        {"business": {"uscc": "91500112MA5U6W7X8M"}},
+        hubei={"hubei.consumer.required.business.bank_name": "fail as error"},
+        chongqing={"chongqing.consumer.sections": "pass"},
+    ),
 ]  # fmt: skip
+CITED = {"hubei": "hubei-guide-2018", "chongqing": "chongqing-manual-2018"}
 
 
 @cache
@@ -127,6 +164,9 @@ def test_each_market_judges_by_its_own_guide(difference: Difference, market: str
     expected: Mapping[str, str] = getattr(difference, market)
     report = judged(difference, market)
     assert {rule: said(report, rule) for rule in expected} == expected
+    assert not [rule for rule in report.outcomes if rule.startswith(FOREIGN[market])]
+    own = (found for found in report.failures if found.rule.startswith(market))
+    assert {found.cite.instrument for found in own} <= {CITED[market]}
 
 
 @pytest.mark.parametrize(("market", "kind"), KINDS)

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from pmos_rules.findings import Outcome
+from pmos_rules.findings import Outcome, Severity
 
 BASE = """
 market: hubei
@@ -24,6 +24,7 @@ class Finding:
     rule: str
     outcome: Outcome
     path: str
+    severity: Severity = Severity.ERROR
 
 
 class FakeRules:

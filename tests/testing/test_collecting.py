@@ -41,6 +41,19 @@ tables:
     ]
 
 
+def test_cases_and_rows_of_tables_carry_their_tags(tmp_path: Path) -> None:
+    content = """
+cases:
+- {case: x, tags: [odd, blank], set: {basic.full_name: ''}, fails: {hubei.required.basic.full_name: /basic/full_name}}
+tables:
+- {rule: hubei.staff_unique, at: staff.1.id_number, tags: odd, pass: ['3']}
+- {family: hubei.required, make_missing: each, tags: blank}
+"""
+    cases, problems = collect(write_pack(tmp_path, content), (), {"hubei": FakeRules})
+    assert problems == []
+    assert [case.tags for case in cases] == [set(), {"odd", "blank"}, {"odd"}, {"blank"}]
+
+
 def test_a_base_may_lie_in_another_pack(tmp_path: Path) -> None:
     write_pack(tmp_path / "hubei", "")
     other = tmp_path / "other" / "cases"

@@ -46,8 +46,11 @@ def test_collected_cases_are_run_one_by_one(pack: Path) -> None:
 
 def test_rules_that_no_case_shows_are_told(pack: Path) -> None:
     assert [str(found) for found in untested_rules(pack)] == [
-        "example.grid_staff: no case in which it is pass or fail",
-        "example.half_width: no case in which it is fail",
+        "example.shareholders_sum_100: no case in which `shareholders.*` or `percent` is missing",
+        "example.grid_staff: no case in which it is pass or fail; no case in which `staff.*` or `id_number` or "
+        "`basic.retailer_type` is missing; no two cases on either side of `count of staff.* at_least "
+        "$staff_total.with_grid`",
+        "example.half_width: no case in which it is fail; no case in which `this` is missing",
     ]
 
 

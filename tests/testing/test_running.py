@@ -7,8 +7,9 @@ import pytest
 from pmos_rules.findings import Outcome
 from pmos_rules.testing.case import CaseRun
 from pmos_rules.testing.collecting import collect
-from pmos_rules.testing.coverage import untested
+from pmos_rules.testing.coverage import outcomes_shown, untested
 from pmos_rules.testing.running import run_case
+from pmos_rules.testing.showing import Demand
 from tests.testing.small_pack import FakeRules, write_pack
 
 
@@ -49,6 +50,20 @@ CASES = {
         "set: {statf: []}",
         ("also changed but not listed: `input.unknown_key` from not_applicable to fail at `/statf`",),
     ),
+    "a rule that weighs as the case says passes": (
+        "set: {staff.1.id_number: '1'}, fails: {hubei.staff_total: /staff, hubei.staff_unique: /staff/1/id_number}, "
+        "severity: {hubei.staff_total: error}",
+        (),
+    ),
+    "a rule that weighs otherwise is told": (
+        "set: {staff.1.id_number: '1'}, fails: {hubei.staff_total: /staff, hubei.staff_unique: /staff/1/id_number}, "
+        "severity: {hubei.staff_total: warning}",
+        ("rule `hubei.staff_total`: expected to fail as warning, got error",),
+    ),
+    "a rule that should weigh something and does not fail is told": (
+        "set: {staff.1.id_number: '3'}, severity: {hubei.staff_total: warning}",
+        ("rule `hubei.staff_total`: expected to fail as warning, got no failure",),
+    ),
     "the day can be moved": ("as_of: 2018-03-31, also: {hubei.staff_unique: not_applicable}", ()),
     "a day that is none is told": (
         "set: {as_of: 2018-02-30}",
@@ -79,7 +94,8 @@ def test_a_rule_is_tested_when_cases_show_it_passing_and_failing(tmp_path: Path)
     result = run(
         write_pack(tmp_path, "tables: [{rule: hubei.staff_unique, at: staff.1.id_number, fail: ['1']}]")
     )
-    assert [str(found) for found in untested([*FakeRules.ids, "hubei.new"], result)] == [
+    demands = [Demand(rule) for rule in (*FakeRules.ids, "hubei.new")]
+    assert [str(found) for found in untested(demands, outcomes_shown(result))] == [
         "hubei.staff_total: no case in which it is fail",
         "hubei.required.basic.full_name: no case in which it is fail",
         "hubei.new: no case in which it is pass or fail",

@@ -9,6 +9,7 @@ import click
 
 from pmos_rules.cli.checking import Checking
 from pmos_rules.cli.exit_codes import code_of, worst
+from pmos_rules.cli.inputs import read_reference
 from pmos_rules.cli.options import debug_option, language_option, read_day
 from pmos_rules.cli.settings import Settings, is_coloured, width
 from pmos_rules.findings import Report, Severity, Text, Verdict
@@ -39,6 +40,11 @@ _COLOURS: dict[str, dict[str, Any]] = {
     metavar="DAY",
     help="The day whose law is asked. [default: the dossier's as_of]",
 )
+@click.option(
+    "--reference",
+    metavar="FILE",
+    help="Reference data, as under `reference` in a dossier: admission catalogue, taken logins ...",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option(
     "--fail-on",
@@ -60,6 +66,7 @@ def check(
     paths: tuple[str, ...],
     ruleset: str | None,
     as_of: date | None,
+    reference: str | None,
     form: str,
     fail_on: str,
     show_personal: bool,
@@ -73,11 +80,13 @@ def check(
     pmos-rules check dossier/
     pmos-rules check a.yaml b.json --as-of 2026-07-01 --fail-on warning
     pmos-rules check - --format json < dossier.json
+    pmos-rules check dossier/ --reference catalogue.yaml
 
     The report says what must be corrected, what must be supplied before anything can be said, and what to
     look at again, each with the clause it rests on. Personal data is masked in it.
     """
-    checking = Checking(settings, ruleset=ruleset, as_of=as_of, show_personal=show_personal)
+    known = None if reference is None else read_reference(reference)
+    checking = Checking(settings, ruleset=ruleset, as_of=as_of, reference=known, show_personal=show_personal)
     for path in paths:
         report = checking.check(path)
         if report is not None and form == "text":
@@ -93,11 +102,12 @@ def check(
 def _print_text(report: Report, name: str, settings: Settings, *, is_first: bool) -> None:
     from pmos_rules.rendering import render_text
 
-    text = render_text(report, name=name, language=settings.language, width=width(), paint=_paint)
+    text = render_text(report, name=name, language=settings.language, width=width(), paint=paint)
     click.echo(text if is_first else "\n" + text, nl=False)
 
 
-def _paint(line: str, role: str) -> str:
+def paint(line: str, role: str) -> str:
+    """A line of a report in its colour, where there are colours."""
     return click.style(line, **_COLOURS[role]) if is_coloured() else line
 
 

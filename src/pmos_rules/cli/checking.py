@@ -1,5 +1,6 @@
 """Turns inputs into reports, and what prevents a report into a sentence and a code."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -19,11 +20,18 @@ class Checking:
     """
 
     def __init__(
-        self, settings: Settings, *, ruleset: str | None, as_of: date | None, show_personal: bool
+        self,
+        settings: Settings,
+        *,
+        ruleset: str | None,
+        as_of: date | None,
+        reference: Mapping[str, Any] | None,
+        show_personal: bool,
     ) -> None:
         self.settings = settings
         self.ruleset = ruleset
         self.as_of = as_of
+        self.reference = reference
         self.show_personal = show_personal
         self.reports: list[tuple[str, Report]] = []
         self.errors: list[tuple[str, Complaint]] = []
@@ -48,7 +56,10 @@ class Checking:
         ruleset = self._load(self.ruleset or _market(given))
         evaluator = ruleset.at(self.as_of or given.as_of or self._today(given.name))
         report: Report = evaluator.evaluate(
-            given.given, problems=given.problems, show_personal=self.show_personal
+            given.given,
+            reference=self.reference,
+            problems=given.problems,
+            show_personal=self.show_personal,
         )
         return report
 
@@ -66,7 +77,7 @@ class Checking:
         return self._rulesets[name]
 
     def _today(self, name: str) -> date:
-        """The only place where the clock is read."""
+        """Today; besides `checklist`, the only place where the clock is read."""
         today = date.today()
         self.settings.say(
             f"{name} 未写明 as_of（评估日期），按今天 {today} 有效的规定审查",

@@ -37,6 +37,21 @@ def read_input(path: str) -> Input:
     return _input(path, read_dossier(Path(path)))
 
 
+def read_reference(path: str) -> Mapping[str, Any]:
+    """The reference data in a YAML or JSON file; raises `InputError`, also where no dossier could use them."""
+    from pmos_rules.api import schema
+    from pmos_rules.evaluation.reference import with_reference
+    from pmos_rules.files import read_dossier
+    from pmos_rules.models import Dossier
+
+    given = read_dossier(Path(path))
+    try:
+        with_reference(Dossier.model_validate({}), given, schema())
+    except InputError as error:
+        raise InputError(f"{path}：{error.zh}", f"`{path}`: {error.en}", path) from None
+    return given
+
+
 def _input(name: str, given: Mapping[str, Any], problems: tuple[InputProblem, ...] = ()) -> Input:
     from pmos_rules.models import Dossier
 

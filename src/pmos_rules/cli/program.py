@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from pmos_rules.cli.check import check
+from pmos_rules.cli.checklist import checklist
 from pmos_rules.cli.complaints import complaint_of
 from pmos_rules.cli.exit_codes import ExitCode
 from pmos_rules.cli.explain import explain
@@ -37,6 +38,7 @@ def pmos_rules() -> None:
 
     \b
     pmos-rules check dossier/             which rules a dossier breaks, where, and what to do
+    pmos-rules checklist hubei retailer   what to prepare, before there is a dossier
     pmos-rules list                       the markets there are rules for
     pmos-rules list hubei                 the rules of a market
     pmos-rules explain hubei.retailer.…   what a rule asks for, and under which clause
@@ -46,7 +48,7 @@ def pmos_rules() -> None:
     """
 
 
-for _verb in (check, explain, list_rules, lint, process, test):
+for _verb in (check, checklist, explain, list_rules, lint, process, test):
     pmos_rules.add_command(_verb)
 
 

@@ -13,7 +13,12 @@ from pmos_rules.source import render_diagnostic
     "70 internal error."
 )
 @click.argument("pack")
-@click.option("--untested", is_flag=True, help="Also list the rules that no case shows passing and failing.")
+@click.option(
+    "--untested",
+    is_flag=True,
+    help="Also list what no case shows: of each rule that it passes and "
+    "that it fails, a value missing, either side of a bound, each severity.",
+)
 @debug_option
 @click.pass_obj
 def test(settings: Settings, pack: str, untested: bool) -> int:

@@ -336,7 +336,8 @@ def compile_test(node: Test, names: Names, there: frozenset[str] = frozenset()) 
     if _is_exact_only(node):
         return compile_among(node, names) if node.operator == "in" else DOUBT
     held = _held(node, names)
-    if node.operator in ("not_in", "same_as", "format"):
+    # Of two fields both may hold the same placeholder, which as a text is no later than itself.
+    if node.operator in ("not_in", "same_as", "format") or isinstance(node.right, Path):
         return every([*_readable(node, names, there), held])
     return held
 

@@ -3,16 +3,20 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from pmos_rules.compilation.binding import bind
 from pmos_rules.compilation.generation import Job, Module, environment, generate
+from pmos_rules.language.ir import Path
 from pmos_rules.language.ruleset import CodelistTable, MarketRules, Rule
 from pmos_rules.language.schema import SectionSchema, Shape
 from pmos_rules.language.walking import is_noticed
 
 Hit = tuple[int, int, tuple[int | str, ...]]
 Found = tuple[int, int, tuple[int | str, ...], int]
+# In the place of an arm: the rule that is waited for has none on the item.
+NOWHERE: Final = -1
+
 Run = Callable[[Any, int, Callable[[Found], None]], None]
 
 
@@ -63,7 +67,10 @@ def compile_plan(market: MarketRules, kind: str | None, as_of: date, schema: Sec
 
 
 def peers_of(rules: tuple[Rule, ...]) -> dict[tuple[int, int, int], int]:
-    """For an arm and a rule that it waits for: which of that rule's arms is about the same items."""
+    """For an arm and a rule that it waits for: which of that rule's arms is about the same items.
+
+    `NOWHERE` where that rule is about other fields altogether; nothing where its outcome as a whole counts.
+    """
     numbers = {rule.id: number for number, rule in enumerate(rules)}
     peers = {}
     for number, rule in enumerate(rules):
@@ -72,7 +79,16 @@ def peers_of(rules: tuple[Rule, ...]) -> dict[tuple[int, int, int], int]:
             for at, arm in enumerate(rule.arms):
                 if arm.scope is not None and arm.scope in scopes:
                     peers[number, at, other] = scopes[arm.scope]
+                elif all(_are_apart(arm.scope, scope) for scope in scopes):
+                    peers[number, at, other] = NOWHERE
     return peers
+
+
+def _are_apart(one: Path | None, other: Path | None) -> bool:
+    """Whether two scopes have no item in common, and neither is about what lies in the other."""
+    if one is None or other is None:
+        return False
+    return any(step != its for step, its in zip(one.steps, other.steps, strict=False))
 
 
 def tables_of(codelists: Mapping[str, CodelistTable]) -> dict[str, Mapping[str, Any]]:

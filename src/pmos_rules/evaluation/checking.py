@@ -623,6 +623,8 @@ def _differ(one: Anything, other: Anything, place: tuple[int | str, ...]) -> Com
     if isinstance(one, Unreadable) or isinstance(other, Unreadable):
         yield place, UNDETERMINED
     elif isinstance(one, tuple) and isinstance(other, tuple) and len(one) == len(other):
+        if _same_in_any_order(one, other):
+            return
         for number, pair in enumerate(zip(one, other, strict=True)):
             yield from _differ(*pair, (*place, number))
     elif hasattr(one, "model_fields_set") and type(one) is type(other):
@@ -633,6 +635,16 @@ def _differ(one: Anything, other: Anything, place: tuple[int | str, ...]) -> Com
             yield from _differ(one[name], other.get(name), (*place, name))
     else:
         yield place, FALSE
+
+
+def _same_in_any_order(one: tuple[Anything, ...], other: tuple[Anything, ...]) -> bool:
+    """Whether two lists have the same rows: in which order each side keeps them is nobody's mistake."""
+    left = list(other)
+    for row in one:
+        if row not in left:
+            return False
+        left.remove(row)
+    return True
 
 
 def _says_nothing(value: Anything) -> bool:

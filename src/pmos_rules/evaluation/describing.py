@@ -23,7 +23,7 @@ from pmos_rules.evaluation.checking import (
 from pmos_rules.evaluation.judging import Judgement, Session, place_of, reach
 from pmos_rules.evaluation.labels import Key, Places, pointer
 from pmos_rules.evaluation.periods import is_whole
-from pmos_rules.evaluation.phrases import STATES, Words, expects, sentence
+from pmos_rules.evaluation.phrases import STATES, Words, expects, readable_as, sentence
 from pmos_rules.evaluation.process_phrases import blame, why_not_told
 from pmos_rules.evaluation.processing import course_of
 from pmos_rules.evaluation.reading import (
@@ -47,11 +47,13 @@ from pmos_rules.formats.values import Placeholder, Unreadable
 from pmos_rules.language.ir import (
     Aggregate,
     Agree,
+    All,
     Attached,
     Custom,
     Literal,
     Lookup,
     Path,
+    Predicate,
     ProcessQuery,
     Sequence,
     Test,
@@ -137,21 +139,25 @@ class Describer:
         check(arm.check, frame, rule)
         if judgement.outcome is Outcome.UNDETERMINED:
             return self.undetermined(rule, trace, self.item_place(arm, hit))
-        return self.failed(rule, judgement, trace, self.item_place(arm, hit))
+        return self.failed(rule, judgement, trace, self.item_place(arm, hit), arm.check)
 
     def item_place(self, arm: Arm, hit: Hit) -> Key:
         return place_of(arm.scope.steps, hit[2]) if arm.scope is not None else ()
 
     # -- fail ----------------------------------------------------------------------------------------
 
-    def failed(self, rule: Rule, judgement: Judgement, trace: list[Evidence], item: Key) -> Details:
-        evidence = next((e for e in trace if e.truth == FALSE), None)
-        denied = (e for e in trace if isinstance(e.node, Test | Sequence | ProcessQuery) and e.truth == TRUE)
-        evidence = evidence or next(denied, None)
+    def failed(
+        self, rule: Rule, judgement: Judgement, trace: list[Evidence], item: Key, asked: Predicate
+    ) -> Details:
+        evidence = next(filter(_counts_against, trace), None) or next(filter(_is_false, trace), None)
         said = self.state(evidence, rule) if evidence is not None else self.plain(rule, item)
+        if evidence is not None and isinstance(asked, All) and evidence.node in asked.of:
+            said = _joined([said, *(self.state(e, rule) for e in trace if _is_further(e, evidence, asked))])
         grade = judgement.grade
         message = (grade.message if grade else None) or rule.message
         fix = (grade.fix if grade else None) or rule.fix
+        if message is not None and said.actual is None and "‹actual›" in message.zh:
+            message = None  # what a rule says of a value is not said of a place where none stands
         return Details(
             path=self.places.pointer(said.place),
             label=said.label,
@@ -196,6 +202,7 @@ class Describer:
     def doubtful(self, rule: Rule, place: Key, doubt: Doubt) -> Details:
         """That a place keeps a rule from being told, why, and what to do about it."""
         label, title = self.places.label(place), rule.title
+        doubt = self.misread(place) if doubt is UNREADABLE else doubt
         return Details(
             path=self.places.pointer(place),
             label=label,
@@ -207,6 +214,18 @@ class Describer:
             caused_by=self.causes(place, rule),
             english_path=pointer(place),
         )
+
+    def misread(self, place: Key) -> Doubt:
+        """That a place cannot be read: what stands there, and what could be read there."""
+        value, value_type = self.value_at(place), self.places.type_at(place)
+        if not isinstance(value, Unreadable) or value.reason == "shape" or value_type is None:
+            return UNREADABLE
+        actual, wanted = show(value, value_type, personal=self.personal), readable_as(value_type)
+        fix = Text(
+            f"改正“‹label›”（应{wanted.zh}）后再查",
+            f"mend “‹label›”, which should {wanted.en}, and check again",
+        )
+        return Doubt(f"为“{actual.zh}”，无法识别", f"is “{actual.en}”, which cannot be read", fix)
 
     def reason(self, evidence: Evidence, item: Key) -> tuple[Key, Doubt]:
         """The first place that keeps a test from being told, and why."""
@@ -232,7 +251,7 @@ class Describer:
             if isinstance(value, Absent):
                 return place, NOT_SCANNED if (path.part or "").startswith("content.") else NOT_SUPPLIED
         said = self.unsaid(node, frame)
-        return said or (next((frame.place(path) for path in _paths(node)), item), NOT_ENOUGH)
+        return said or (next((_before_star(path, frame) for path in tests_of(node)), item), NOT_ENOUGH)
 
     def unsaid(self, node: Anything, frame: Frame) -> tuple[Key, Doubt] | None:
         """What readable values do not say: a key that a mapping does not know, the end of a period."""
@@ -784,6 +803,32 @@ def _count_fix(more: bool, off: Decimal, unit: str, label: Text) -> Text:
 def _space_after(text: str) -> str:
     """The space that stands between a Latin letter or digit and Chinese."""
     return " " if text[-1:].isascii() else ""
+
+
+def _is_false(evidence: Evidence) -> bool:
+    return evidence.truth == FALSE
+
+
+def _counts_against(evidence: Evidence) -> bool:
+    """Whether it is what a rule fails for: something false, or under a negation something true."""
+    if evidence.frame.against == FALSE:
+        return evidence.truth == FALSE
+    return evidence.truth == TRUE and isinstance(evidence.node, Test | Sequence | ProcessQuery)
+
+
+def _is_further(evidence: Evidence, first: Evidence, asked: All) -> bool:
+    """Whether it is another of several things asked at once that does not hold either."""
+    return evidence is not first and evidence.truth == FALSE and evidence.node in asked.of
+
+
+def _joined(said: list[Statement]) -> Statement:
+    """The first statement, which also says what the others say."""
+    messages, fixes = (dict.fromkeys(getattr(one, part) for one in said) for part in ("message", "fix"))
+    message, fix = (
+        Text("；".join(text.zh for text in texts), "; ".join(text.en for text in texts))
+        for texts in (messages, fixes)
+    )
+    return replace(said[0], message=message, fix=fix)
 
 
 def _filled(text: Text, said: Statement) -> Text:

@@ -25,7 +25,7 @@ from pmos_rules.findings import About, Details, Finding, InputProblem, Outcome, 
 from pmos_rules.language.ir import Test
 from pmos_rules.language.ruleset import MarketRules
 from pmos_rules.language.schema import SectionSchema
-from pmos_rules.language.walking import steps_of
+from pmos_rules.language.walking import conjuncts, steps_of
 from pmos_rules.processes import Event
 
 # Sums and comparisons are exact whatever context the caller has set.
@@ -170,8 +170,9 @@ def _readers(plan: Plan) -> Mapping[Key, tuple[Reader, ...]]:
     found: defaultdict[Key, list[Reader]] = defaultdict(list)
     for rule in plan.rules:
         for arm in rule.arms:
-            if isinstance(arm.check, Test) and arm.check.operator in ("readable", "present"):
-                found[steps_of(arm, arm.check.left)].append((rule.id, arm.check.operator))
+            for asked in conjuncts(arm.check):
+                if isinstance(asked, Test) and asked.operator in ("readable", "present"):
+                    found[steps_of(arm, asked.left)].append((rule.id, asked.operator))
     return {place: tuple(rules) for place, rules in found.items()}
 
 

@@ -9,8 +9,8 @@ from pmos_rules.evaluation.phrases import Words, sentence
 from pmos_rules.evaluation.showing import show_number
 from pmos_rules.findings import Severity, Text
 from pmos_rules.formats.vocabulary import KINDS
-from pmos_rules.language.ir import Parameter, Path
-from pmos_rules.language.ruleset import Interval, MarketRules, Rule
+from pmos_rules.language.ir import Constant, Parameter, Path
+from pmos_rules.language.ruleset import Arm, Grade, Interval, MarketRules, Rule
 from pmos_rules.language.schema import SectionSchema
 from pmos_rules.language.walking import tests_of
 
@@ -33,6 +33,10 @@ _MISSING = {
 _STAGE = {"save": Text("保存", "save"), "submit": Text("提交", "submit"), "trade": Text("交易", "trade")}
 
 
+_NO_ARM = Arm(Constant(True), ())
+"""How a rule reads that stands on fields of which this kind has none."""
+
+
 def explain(rule: Rule, market: MarketRules, schema: SectionSchema, lang: str) -> str:
     """The explanation as lines of text."""
     zh = lang == "zh"
@@ -47,7 +51,7 @@ def _lines(rule: Rule, market: MarketRules, schema: SectionSchema, zh: bool) -> 
     def pick(text: Text) -> str:
         return text.zh if zh else text.en
 
-    words, arm = _words(rule, market, schema), rule.arms[0]
+    words, arm = words_for(rule, market, schema), rule.arms[0] if rule.arms else _NO_ARM
     yield ("要求" if zh else "asks", pick(rule.title))
     yield ("对象" if zh else "of whom", pick(_kinds(rule, market)))
     if arm.scope is not None:
@@ -89,7 +93,7 @@ def _listed(scopes: list[Path], words: Words) -> Text:
 
 def _decided(rule: Rule) -> Mapping[str, Path]:
     """The paths of which the rule decides what it means that they are missing."""
-    read = tests_of(rule.arms[0].check, deciding=True)
+    read = tests_of(rule.arms[0].check, deciding=True) if rule.arms else ()
     return {str(path): path for path in read if path.scope != "row" and not path.supplied}
 
 
@@ -109,8 +113,8 @@ def _missing(rule: Rule, words: Words) -> Text:
 
 def _severity(rule: Rule, words: Words) -> Text:
     """The severity, or each with the condition under which it is that."""
-    *graded, last = rule.arms[0].grades
-    if len(rule.severities) == 1 or len(rule.arms) > 1:
+    *graded, last = rule.arms[0].grades if rule.arms else (Grade(rule.severity),)
+    if len(rule.severities) == 1 or len(rule.arms) != 1:
         levels = [_SEVERITY[severity] for severity in rule.severities]
         return Text("或".join(level.zh for level in levels), " or ".join(level.en for level in levels))
     said = [(_SEVERITY[grade.severity], sentence(grade.when, words)) for grade in graded if grade.when is not None]
@@ -126,11 +130,20 @@ def _in_force(effective: Interval) -> Text:
     return Text("，".join(filter(None, zh)), " ".join(filter(None, en)))
 
 
-def _words(rule: Rule, market: MarketRules, schema: SectionSchema) -> Words:
-    kind = next((kind for kind, rules in market.rules.items() if any(r.id == rule.id for r in rules)), None)
-    places = Places(schema, market.labels[kind], lambda: None)
-    scope = rule.arms[0].scope
+def words_for(
+    rule: Rule,
+    market: MarketRules,
+    schema: SectionSchema,
+    *,
+    kind: str | None = None,
+    parameter: Callable[[Parameter], Text] | None = None,
+) -> Words:
+    """How a rule's paths are called on the form for a kind, by default for the first that the rule is about."""
+    about = next((known for known, rules in market.rules.items() if any(r.id == rule.id for r in rules)), None)
+    places = Places(schema, market.labels[kind or about], lambda: None)
+    scope = rule.arms[0].scope if rule.arms else None
     start = scope.steps if scope is not None else ()
+    value = parameter or _parameters(market)
 
     def at(base: Mapping[str, Key]) -> Words:
         """Words for paths that start at these places."""
@@ -145,7 +158,7 @@ def _words(rule: Rule, market: MarketRules, schema: SectionSchema) -> Words:
         def inside(over: Path) -> Words:
             return at({**base, "row": (*base[over.scope], *over.steps)})
 
-        return Words(label, lambda name: tuple(market.codelists[name].entries), inside, _parameters(market))
+        return Words(label, lambda name: tuple(market.codelists[name].entries), inside, value)
 
     return at({"dossier": (), "item": start, "beside": start[:-1]})
 
@@ -154,12 +167,12 @@ def _of_item(path: Path, start: Key, places: Places) -> Text:
     """The label of a place in an item of one of several sorts: what is in it, or the item itself."""
     above, whole = (_every(steps, places) for steps in (start, (*start, *path.steps)))
     inside = (label.removeprefix(top).removeprefix(" › ") for label, top in zip(whole, above, strict=True))
-    return _with_part(Text(*inside) if path.steps else Text("该项", "the item"), path)
+    return with_part(Text(*inside) if path.steps else Text("该项", "the item"), path)
 
 
 def _label(path: Path, steps: Key, places: Places) -> Text:
     """The label of a place in every row."""
-    return _with_part(_every(steps, places), path)
+    return with_part(_every(steps, places), path)
 
 
 def _every(steps: Key, places: Places) -> Text:
@@ -168,7 +181,8 @@ def _every(steps: Key, places: Places) -> Text:
     return Text(zh, re.sub(r"(?<=› )1\b", "each", found.en))
 
 
-def _with_part(label: Text, path: Path) -> Text:
+def with_part(label: Text, path: Path) -> Text:
+    """The label of a value, and of the part of it that is read: 平台网址的主机名."""
     part = PARTS.get(path.part or "")
     return Text(f"{label.zh}的{part.zh}", f"{part.en} of {label.en}") if part else label
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from pmos_rules.compilation.generation import STAGES
-from pmos_rules.compilation.plan import Hit, Plan
+from pmos_rules.compilation.plan import NOWHERE, Hit, Plan
 from pmos_rules.evaluation.checking import check, condition
 from pmos_rules.evaluation.reading import Evidence, Frame, Key, read_part, rows, step_into
 from pmos_rules.evaluation.truth import FALSE, NOT_APPLICABLE, TRUE, UNDETERMINED
@@ -113,8 +113,13 @@ class Session:
         return failure
 
     def on_same_item(self, number: int, hit: Hit) -> Outcome:
-        """A rule's outcome on the item of another rule; where their scopes differ, its worst outcome."""
+        """A rule's outcome on the item of another rule: its worst one, where they are not about the same items.
+
+        One that is about other fields altogether has nothing to say of the item.
+        """
         peer = self.plan.peers.get((hit[0], hit[1], number))
+        if peer == NOWHERE:
+            return Outcome.PASS
         if peer is not None:
             same = (number, peer, hit[2])
             if self.found is not None and same not in self.found.get(number, ()):

@@ -11,6 +11,7 @@ from pmos_rules.evaluation.showing import show, show_number
 from pmos_rules.findings import Text
 from pmos_rules.formats.characters import CHARACTERS
 from pmos_rules.formats.registry import FORMATS
+from pmos_rules.formats.types import ValueType
 from pmos_rules.language.ir import (
     Aggregate,
     Agree,
@@ -52,12 +53,18 @@ Label = Callable[[Path], Text]
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What phrases need to know besides the IR: what paths are called, and what is in a code list."""
+    """What phrases need to know besides the IR: what paths are called, and what is in a code list.
+
+    Of many words that would do, ``most`` are named; all of them where it is None. ``shown`` is how a code list's
+    value is written out.
+    """
 
     label: Label
     codes: Callable[[str], tuple[str, ...]]
     inside: "Callable[[Path], Words]"
     parameter: Callable[[Parameter], Text] = lambda parameter: Text(f"${parameter.name}", f"${parameter.name}")
+    most: int | None = None
+    shown: Callable[[str | None, str], str] = lambda codelist, value: value
 
 
 def expects(node: Predicate, words: Words, *, negated: bool = False) -> Text:
@@ -81,12 +88,15 @@ def sentence(node: Predicate, words: Words, *, asked: bool = False) -> Text:
     match node:
         case All(of):
             parts = [part for part in of if part != Constant(True)] or [Constant(True)]
-            return _joined([sentence(part, words, asked=asked) for part in parts], "，且", " and ")
+            return _joined(_told(parts, Any, words, asked), "，且", " and ")
         case Any(of):
             parts = [part for part in of if part != Constant(False)] or [Constant(False)]
-            return _joined([sentence(part, words, asked=asked) for part in parts], "，或", " or ")
+            return _joined(_told(parts, All, words, asked), "，或", " or ")
         case Condition(of=inner):
             return sentence(inner, words, asked=asked)
+        case Not(of=Test(operator="equals" | "one_of") as test) if not _asks_state(test):
+            subject, wanted = _subject(test, words), requirement(test, words)
+            return Text(f"{subject.zh}不{wanted.zh}", f"{subject.en} is not {wanted.en.removeprefix('be ')}")
         case Not(of=inner):
             said = sentence(inner, words)
             return Text(f"并非（{said.zh}）", f"it is not so that ({said.en})")
@@ -100,6 +110,41 @@ def sentence(node: Predicate, words: Words, *, asked: bool = False) -> Text:
             return requirement(node, words)
         case _:
             return _of_subject(_subject(node, words), node, requirement(node, words), asked)
+
+
+def _told(parts: list[Predicate], other: type[Predicate], words: Words, asked: bool) -> list[Text]:
+    """The parts of a conjunction or of alternatives.
+
+    One of the ``other`` sort stands in brackets; of tests on one value, only the first says whose it is.
+    """
+    said: list[Text] = []
+    before: Text | None = None
+    for part in parts:
+        text, subject = sentence(part, words, asked=asked), _plain_subject(part, words)
+        if len(parts) > 1 and _is_mixed(part, other):
+            text = Text(f"（{text.zh}）", f"({text.en})")
+        if subject is not None and subject == before:
+            text = Text(text.zh.removeprefix(subject.zh), text.en.removeprefix(f"{subject.en} "))
+        said.append(text)
+        before = subject
+    return said
+
+
+def _plain_subject(part: Predicate, words: Words) -> Text | None:
+    match part:
+        case Not(of=Test(operator="equals" | "one_of") as test) | (Test() as test):
+            return None if _asks_state(test) else _subject(test, words)
+    return None
+
+
+def _is_mixed(part: Predicate, other: type[Predicate]) -> bool:
+    """Whether a part is of the other sort and has parts of its own."""
+    match part:
+        case Condition(of=inner):
+            return _is_mixed(inner, other)
+        case All(of) | Any(of) if isinstance(part, other):
+            return sum(not isinstance(one, Constant) for one in of) > 1
+    return False
 
 
 def _of_subject(subject: Text, node: Predicate, wanted: Text, asked: bool) -> Text:
@@ -223,7 +268,7 @@ def _operand(operand: Anything, node: Test, words: Words) -> Text:
             held, key = words.label(mapping), words.label(by)
             return Text(f"“{held.zh}”中该“{key.zh}”所对应的名称", f"what “{held.en}” gives for “{key.en}”")
         case Literal(value=value):
-            return _literal(value, node)
+            return _literal(value, node, words)
     raise AssertionError(operand)
 
 
@@ -234,10 +279,11 @@ def _as_of(days: Literal | Parameter, words: Words) -> Text:
     return Text(f"审查日期后 {number.zh} 日", f"{number.en} days after the date of the check")
 
 
-def _literal(value: object, node: Test) -> Text:
+def _literal(value: object, node: Test, words: Words) -> Text:
     if isinstance(value, Decimal | date | bool):
         return show(value, node.left.type)
-    return Text(f"“{value}”", f"“{value}”")
+    shown = words.shown(node.left.codelist, str(value))
+    return Text(f"“{shown}”", f"“{shown}”")
 
 
 def _compared(zh: str, en: str) -> Callable[[Test, Words], Text]:
@@ -262,10 +308,19 @@ def describe_equals(node: Test, words: Words) -> Text:
 
 def describe_one_of(node: Test, words: Words) -> Text:
     assert isinstance(node.right, Literal) and isinstance(node.right.value, tuple)
-    values = [_literal(value, node) for value in node.right.value]
-    zh = "、".join(value.zh for value in values)
+    named, more = _first(node.right.value, words)
+    values = [_literal(value, node, words) for value in named]
+    zh, en = "、".join(value.zh for value in values) + more.zh, ", ".join(v.en for v in values) + more.en
     space = _space(zh)
-    return Text(f"为{space}{zh}{space}之一", f"be one of {', '.join(v.en for v in values)}")
+    return Text(f"为{space}{zh}{space}之一", f"be one of {en}")
+
+
+def _first(values: tuple[Anything, ...], words: Words) -> tuple[tuple[Anything, ...], Text]:
+    """The words that are named, and how many there are where some are not."""
+    if words.most is None or len(values) <= words.most:
+        return values, Text("", "")
+    more = len(values) - words.most
+    return values[: words.most], Text(f"等 {len(values)} 种", f" and {more} more")
 
 
 def describe_within(node: Test, words: Words) -> Text:
@@ -292,8 +347,9 @@ def describe_classes(node: Test, words: Words) -> Text:
 
 def describe_mentions(node: Test, words: Words) -> Text:
     assert isinstance(node.right, Literal) and isinstance(node.right.value, tuple)
-    zh, en = "或".join(f"“{w}”" for w in node.right.value), " or ".join(f"“{w}”" for w in node.right.value)
-    return Text(f"写明{zh}", f"mention {en}")
+    named, more = _first(node.right.value, words)
+    zh, en = "或".join(f"“{w}”" for w in named), " or ".join(f"“{w}”" for w in named)
+    return Text(f"写明{zh}{more.zh}", f"mention {en}{more.en}")
 
 
 def describe_format(node: Test, words: Words) -> Text:
@@ -317,8 +373,8 @@ def describe_mentions_any_of(node: Test, words: Words) -> Text:
 def describe_membership(node: Test, words: Words) -> Text:
     negative = node.operator == "not_in"
     if isinstance(node.right, Codelist):
-        codes = words.codes(node.right.name)
-        zh, en = "、".join(f"“{code}”" for code in codes), ", ".join(f"“{code}”" for code in codes)
+        codes, more = _first(words.codes(node.right.name), words)
+        zh, en = "、".join(f"“{code}”" for code in codes) + more.zh, ", ".join(f"“{code}”" for code in codes) + more.en
         return Text(f"避免填写{zh}", f"not be {en}") if negative else Text(f"为{zh}之一", f"be one of {en}")
     other = _operand(node.right, node, words)
     if negative:
@@ -344,14 +400,19 @@ def describe_named_in(node: Test, words: Words) -> Text:
 
 
 def describe_readable(node: Test, words: Words) -> Text:
-    order = node.left.type.order if node.left.type is not None else "none"
+    return readable_as(node.left.type)
+
+
+def readable_as(value_type: ValueType | None) -> Text:
+    """What a value must look like to be read as its type: 为日期，如 2026-11-21, be a date such as 2026-11-21."""
+    name, order = (value_type.name, value_type.order) if value_type is not None else ("", "none")
     if order == "date":
         return Text("为日期，如 2026-11-21", "be a date such as 2026-11-21")
     if order == "number":
         return Text("为数字，如 20000 或 33.34", "be a number such as 20000 or 33.34")
-    if node.left.type is not None and node.left.type.name == "period":
+    if name == "period":
         return Text("为起止日期，如 2018-01-01 至 2028-01-01", "be a period such as 2018-01-01 至 2028-01-01")
-    if node.left.type is not None and node.left.type.name == "yes_no":
+    if name == "yes_no":
         return Text("为“是”或“否”", "be yes or no")
     return Text("能够识别", "be readable")
 

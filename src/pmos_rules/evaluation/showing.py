@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from pmos_rules.findings import Text
 from pmos_rules.formats.masking import SECRET, mask
+from pmos_rules.formats.normalise import is_placeholder
 from pmos_rules.formats.types import ValueType
 from pmos_rules.formats.values import FOREVER, Given, GivenNumber, Period, Unreadable
 
@@ -58,7 +59,7 @@ def _given(value: object) -> str:
 
 
 def _masked(text: str, value_type: ValueType | None, personal: bool) -> str:
-    if value_type is not None and value_type.personal and not personal:
+    if value_type is not None and value_type.personal and not personal and not is_placeholder(text):
         text = mask(text, value_type.name)
     visible = "".join(" " if ch.isspace() else ch if ch.isprintable() else "�" for ch in text)
     return visible if len(visible) <= _LONGEST else f"{visible[:_LONGEST]}…"

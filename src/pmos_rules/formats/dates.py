@@ -9,7 +9,9 @@ from unicodedata import normalize
 from pmos_rules.formats.normalise import PLACEHOLDERS, as_typed, sanitise, trim
 from pmos_rules.formats.values import FOREVER, Period, Placeholder, Unreadable
 
-FOREVER_WORDS: Final = frozenset({"长期", "长期有效", "永久", "永久有效", "长期经营", "長期", "長期有效"})
+FOREVER_WORDS: Final = frozenset(
+    {"长期", "长期有效", "永久", "永久有效", "长期经营", "无固定期限", "無固定期限", "長期", "長期有效"}
+)
 
 _DAY = re.compile(
     r"""(?P<year>[0-9]{4}) (?:
@@ -21,7 +23,7 @@ _DAY = re.compile(
 )
 _ISO_PERIOD = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}至(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|长期)")
 _SERIAL = re.compile(r"[2-7][0-9]{4}(?:\.[0-9]+)?", re.ASCII)
-_BETWEEN = re.compile(r"\s*(?:至|到|~|—+|–|(?<=\s)-(?=\s)|-(?=[0-9]{4}|长期|永久))\s*", re.ASCII)
+_BETWEEN = re.compile(r"\s*(?:至|到|~|—+|–|(?<=\s)-(?=\s)|-(?=[0-9]{4}|长期|永久|无固定))\s*", re.ASCII)
 _FROM_KEYS = ("from", "start", "起", "自", "开始", "开始日期")
 _TO_KEYS = ("to", "until", "end", "止", "至", "结束", "结束日期")
 

@@ -12,6 +12,7 @@ from pmos_rules.formats.values import Given, GivenNumber, Unreadable
 ZERO_WIDTH: Final = "\u200b\ufeff"
 PLACEHOLDERS: Final = frozenset({"/", "无", "-", "--", "暂无", "N/A", "無"})
 
+
 _ZERO_WIDTH = dict.fromkeys(map(ord, ZERO_WIDTH))
 _BRACKETS = str.maketrans("（）［］", "()[]")
 _SURROGATE = re.compile("[\ud800-\udfff]")

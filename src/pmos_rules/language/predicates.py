@@ -1,6 +1,6 @@
 """A condition or check as written → typed IR; every fault becomes a diagnostic at its place."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal as OneOf
 
@@ -113,8 +113,17 @@ def _term(c: Checker, node: ScalarNode, scope: Scope) -> Predicate:
 
 def _scope_of_term(c: Checker, node: Node, scope: Scope) -> Scope:
     """Where a term's own paths start: at the item if one leads somewhere there, else at the dossier."""
-    keys = [key.text for key, _ in node.entries if key.text not in FORMS] if isinstance(node, MappingNode) else []
-    return scope if any(c.is_path(path, scope) for path in keys) else scope.outermost()
+    return scope if any(c.is_path(path, scope) for path in _own_paths(node)) else scope.outermost()
+
+
+def _own_paths(node: Node) -> Iterator[str]:
+    """The keys of a predicate that are no forms, also inside `all`, `any` and `not`."""
+    for key, value in node.entries if isinstance(node, MappingNode) else ():
+        if key.text in ("all", "any", "not"):
+            for part in value.items if isinstance(value, SequenceNode) else (value,):
+                yield from _own_paths(part)
+        elif key.text not in FORMS:
+            yield key.text
 
 
 def is_predicate(node: Node) -> bool:

@@ -55,7 +55,7 @@ class Deadline:
 class Step:
     """An event that actors may raise in some states: where it leads to, what it needs and starts.
 
-    ``order_rule`` and ``actor_rule`` are the rules that a misstep breaks, where none asks the process itself.
+    ``order_rule`` and ``actor_rule`` are the rules that a misstep breaks; where no step names one, the rule that asks.
     """
 
     on: str
@@ -137,19 +137,17 @@ class Process:
         return _called(text, self.events)
 
     def rule(self, asks: str, event: str, state: str) -> str | None:
-        """The rule that a misstep breaks in a state: one that asks for the event's order or actor, if any.
+        """The rule that a misstep breaks in a state: the one that a step names, else one that asks about the event.
 
         Of several steps that name one, the step that is nearest to the state was missed.
         """
-        asking = next((rule for asked, of, rule in self.rules if (asked, of) == (asks, event)), None)
-        if asking is not None:
-            return asking
         nearest = (step for at in self.ahead(state) for step in self.steps_from(at) if step.on == event)
         named = (
             step.order_rule if asks == "order_of" else step.actor_rule
             for step in (*nearest, *self.steps_on(event))
         )
-        return next(filter(None, named), None)
+        asking = (rule for asked, of, rule in self.rules if (asked, of) == (asks, event))
+        return next(filter(None, (*named, *asking)), None)
 
 
 N = TypeVar("N", bound=Named)

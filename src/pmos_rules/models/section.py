@@ -76,15 +76,19 @@ def read_section(section: type[Section], raw: object) -> Section | Unreadable | 
     if isinstance(raw, str) and not trim(raw):
         return None
     if isinstance(raw, Mapping):
-        return None if not raw else from_mapping(section, raw)
+        read = from_mapping(section, raw)
+        return drop_empty(read) if isinstance(read, Section) else read
     if isinstance(raw, str) and section.BARE is not None:
         return section.model_validate({section.BARE: raw})
     return read_no_shape(raw)
 
 
 def drop_empty(section: Section) -> Section | None:
-    """A section in which nothing stands is missing."""
-    return section if section.__pydantic_fields_set__ else None
+    """A section in which nothing stands is missing, also where its fields are there and all blank."""
+    for value in section.__dict__.values():
+        if value is not None:
+            return section
+    return section if section.__pydantic_extra__ else None
 
 
 def read_row(section: type[Section], raw: object) -> Section | Unreadable:

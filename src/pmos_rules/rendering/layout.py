@@ -6,9 +6,9 @@ from unicodedata import category
 
 from wcwidth import wcswidth, wcwidth
 
-_NOT_FIRST = frozenset("，。、；：？！）】》〉」』”’…—·％‰,.;:?!)]}%›")
+_NOT_FIRST = frozenset("，。、；：？！）〕】》〉」』”’…—·％‰,.;:?!)]}%›")
 """Kinsoku: what may not begin a line."""
-_NOT_LAST = frozenset("（【《〈「『“‘([{")
+_NOT_LAST = frozenset("（〔【《〈「『“‘([{")
 """Kinsoku: what may not end a line."""
 _UNITS = re.compile(r"\s+|[!-~]+|.", re.DOTALL)
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})

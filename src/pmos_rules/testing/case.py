@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal, Protocol
 
-from pmos_rules.findings import Outcome
+from pmos_rules.findings import Outcome, Severity
 from pmos_rules.source import Diagnostic, Span
 from pmos_rules.testing.comparison import ReportLike
 
@@ -49,23 +49,29 @@ class Expectation:
     """What a case says of the outcomes.
 
     ``fails`` maps a rule to the JSON pointers where it should fail (None: wherever), ``also`` a rule to its
-    outcome; ``others`` is what all the other rules may do.
+    outcome; ``severities`` maps a rule to the severity with which it fails; ``others`` is what all the other
+    rules may do.
     """
 
     fails: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
     also: Mapping[str, Outcome] = field(default_factory=dict)
+    severities: Mapping[str, Severity] = field(default_factory=dict)
     others: Others = "unchanged"
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A dossier made from a base, and what is expected of it; None: that it is accepted with no finding."""
+    """A dossier made from a base, and what is expected of it; None: that it is accepted with no finding.
+
+    ``tags`` are words of the pack's own, to choose cases by.
+    """
 
     name: str
     span: Span
     base: Base
     dossier: Mapping[str, Any]
     expected: Expectation | None
+    tags: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
         return self.name
@@ -75,7 +81,7 @@ class Case:
 class CaseResult:
     """What became of a case; ``differences`` says, a sentence each, what was not as expected.
 
-    ``observed`` holds the outcomes that the case spoke of, by rule id.
+    ``observed`` holds the outcomes that the case spoke of, by rule id; ``case`` is the case itself.
     """
 
     name: str
@@ -83,6 +89,7 @@ class CaseResult:
     line: int
     differences: tuple[str, ...] = ()
     observed: Mapping[str, Outcome] = field(default_factory=dict)
+    case: Case | None = field(default=None, compare=False, repr=False)
 
     @property
     def passed(self) -> bool:

@@ -13,6 +13,7 @@ from pmos_rules.language.syntax import Day, Part, Some
 SCHEMA = "pmos-rules-cases/1"
 
 OutcomeName = Literal["pass", "fail", "not_applicable", "undetermined", "error"]
+SeverityName = Literal["error", "warning", "info"]
 StageName = Literal["save", "submit", "trade"]
 
 
@@ -22,6 +23,7 @@ class Situation(Part):
     base: Some | None = None
     as_of: Day | None = None
     stage: StageName | None = None
+    tags: str | list[str] = []
 
 
 class CaseSyntax(Situation):
@@ -33,6 +35,7 @@ class CaseSyntax(Situation):
     add: dict[str, Any] = {}
     fails: dict[str, str | list[str]] = {}
     also: dict[str, OutcomeName] = {}
+    severity: dict[str, SeverityName] = {}
 
 
 class TableSyntax(Situation):
@@ -45,6 +48,7 @@ class TableSyntax(Situation):
     undetermined: list[Any] = []
     not_applicable: list[Any] = []
     missing: OutcomeName | None = None
+    severity: SeverityName | None = None
     assign: Annotated[dict[str, Any], Field(alias="with")] = {}
     family: Some | None = None
     make_missing: Literal["each"] | None = None

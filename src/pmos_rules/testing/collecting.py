@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pmos_rules.findings import Outcome
+from pmos_rules.findings import Outcome, Severity
 from pmos_rules.language.decoding import child, decode, key_node
 from pmos_rules.language.nodes import Node, SequenceNode
 from pmos_rules.language.reader import read_yaml
@@ -103,6 +103,7 @@ class _File:
         base = self.base(case)
         self.known(case.fails, child(node, "fails"))
         self.known(case.also, child(node, "also"))
+        self.known(case.severity, child(node, "severity"))
         self.pointers(case.fails, child(node, "fails"))
         dossier = self.changed(base, self.edits(case, node))
         if base is None or dossier is None:
@@ -110,8 +111,9 @@ class _File:
         expected = Expectation(
             {rule: tuple(as_list(places)) for rule, places in case.fails.items()},
             {rule: Outcome(outcome) for rule, outcome in case.also.items()},
+            {rule: Severity(severity) for rule, severity in case.severity.items()},
         )
-        yield Case(case.case, _at(node, "case"), base, dossier, expected)
+        yield Case(case.case, _at(node, "case"), base, dossier, expected, _tags(case))
 
     def of_table(self, table: TableSyntax, node: Node) -> Iterator[Case]:
         base = self.base(table)
@@ -153,7 +155,9 @@ class _File:
     ) -> Iterator[Case]:
         dossier = self.changed(base, [*self.edits(table, node), edit])
         if base is not None and dossier is not None:
-            yield Case(name, span, base, dossier, Expectation(also=also, others="anything"))
+            severities = _weights(table, [rule for rule, outcome in also.items() if outcome is Outcome.FAIL])
+            expected = Expectation(also=also, severities=severities, others="anything")
+            yield Case(name, span, base, dossier, expected, _tags(table))
 
     def of_family(self, table: TableSyntax, node: Node, family: str, base: Base | None) -> Iterator[Case]:
         """One case for each path of the family that the base fills: left out, just that rule fails."""
@@ -169,8 +173,8 @@ class _File:
                 continue
             dossier = self.changed(base, [*self.edits(table, node), _Placed(Edit("remove", path), span)])
             if dossier is not None:
-                expected = Expectation(fails={rule: None}, others="may not apply")
-                yield Case(f"{rule} fails where {path} is missing", span, base, dossier, expected)
+                expected = Expectation({rule: None}, severities=_weights(table, [rule]), others="may not apply")
+                yield Case(f"{rule} fails where {path} is missing", span, base, dossier, expected, _tags(table))
 
     def base(self, situation: Situation) -> Base | None:
         """The base of a case or table; that it can be used has been looked at before."""
@@ -242,6 +246,15 @@ def _removals(paths: str | list[str], node: Node | None) -> list[_Placed]:
     return [
         _Placed(Edit("remove", path), place.span) for path, place in zip(as_list(paths), places, strict=True)
     ]
+
+
+def _tags(situation: Situation) -> frozenset[str]:
+    return frozenset(as_list(situation.tags))
+
+
+def _weights(table: TableSyntax, failing: Iterable[str]) -> dict[str, Severity]:
+    """The severity with which rules fail, where the table says one."""
+    return dict.fromkeys(failing, Severity(table.severity)) if table.severity else {}
 
 
 def _items(node: Node | None) -> Sequence[Node]:

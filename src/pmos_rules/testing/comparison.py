@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from pmos_rules.findings import Outcome, worst
+from pmos_rules.findings import Outcome, Severity, worst
 
 
 class FindingLike(Protocol):
@@ -13,6 +13,8 @@ class FindingLike(Protocol):
     def rule(self) -> str: ...
     @property
     def outcome(self) -> Outcome: ...
+    @property
+    def severity(self) -> Severity: ...
     @property
     def path(self) -> str: ...
 
@@ -57,6 +59,15 @@ def not_so(report: ReportLike, also: Mapping[str, Outcome]) -> Iterator[str]:
     for rule, outcome in also.items():
         if after.get(rule, Outcome.NOT_APPLICABLE) is not outcome:
             yield f"rule `{rule}`: expected {outcome}, got {_got(rule, after, report)}"
+
+
+def weighed_otherwise(report: ReportLike, severities: Mapping[str, Severity]) -> Iterator[str]:
+    """Say which rules do not fail with the severity given, wherever they fail."""
+    for rule, severity in severities.items():
+        failures = [found for found in report.findings if found.rule == rule and found.outcome is Outcome.FAIL]
+        got = sorted({str(found.severity) for found in failures})
+        if got != [severity]:
+            yield f"rule `{rule}`: expected to fail as {severity}, got {' and '.join(got) or 'no failure'}"
 
 
 def changed(base: ReportLike, report: ReportLike) -> Iterator[tuple[str, Outcome, str]]:

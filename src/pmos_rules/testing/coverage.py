@@ -1,32 +1,66 @@
-"""What a run of the cases observed → the rules that no case shows passing, or none shows failing."""
+"""What the cases of a pack show of its rules → the rules of which they do not show enough."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pmos_rules.findings import Outcome
 from pmos_rules.testing.case import CaseRun
+from pmos_rules.testing.showing import Demand, Shown
 
 
 @dataclass(frozen=True, slots=True)
 class UntestedRule:
-    """A rule, and what no case shows of it: that it passes, that it fails, or either."""
+    """A rule, and what no case shows of it.
+
+    ``never`` are the outcomes that it never has, passing or failing; ``missing`` the values that its check asks
+    for and that are never missing; ``bounds`` the limits of which not both sides are shown, with a value on the
+    limit and one a step (a day, a cent, one) away; ``grades`` the severities with which it never fails.
+    """
 
     rule: str
-    never: tuple[Outcome, ...]
+    never: tuple[Outcome, ...] = ()
+    missing: tuple[str, ...] = ()
+    bounds: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.rule}: no case in which it is {' or '.join(self.never)}"
+        return f"{self.rule}: {'; '.join(self._sentences())}"
+
+    def _sentences(self) -> Iterable[str]:
+        if self.never:
+            yield f"no case in which it is {' or '.join(self.never)}"
+        if self.missing:
+            yield f"no case in which {_or(self.missing)} is missing"
+        if self.bounds:
+            yield f"no two cases on either side of {_or(self.bounds)}"
+        if self.grades:
+            yield f"no case in which it fails as {' or as '.join(self.grades)}"
 
 
-def untested(rules: Iterable[str], run: CaseRun) -> tuple[UntestedRule, ...]:
-    """Of the rules given, those without a passing or without a failing case, in the order given."""
-    seen: dict[str, set[Outcome]] = {}
+def _or(names: Iterable[str]) -> str:
+    return " or ".join(f"`{name}`" for name in names)
+
+
+def outcomes_shown(run: CaseRun) -> dict[str, Shown]:
+    """The outcomes that the cases of a run spoke of, by rule."""
+    shown: dict[str, Shown] = {}
     for result in run.results:
         for rule, outcome in result.observed.items():
-            seen.setdefault(rule, set()).add(outcome)
-    found = []
-    for rule in rules:
-        never = tuple(need for need in (Outcome.PASS, Outcome.FAIL) if need not in seen.get(rule, ()))
-        if never:
-            found.append(UntestedRule(rule, never))
-    return tuple(found)
+            shown.setdefault(rule, Shown()).outcomes.add(outcome)
+    return shown
+
+
+def untested(demands: Iterable[Demand], shown: Mapping[str, Shown]) -> tuple[UntestedRule, ...]:
+    """The rules of which cases do not show all that is demanded, in the order given."""
+    found = (_lacking(demand, shown.get(demand.rule, Shown())) for demand in demands)
+    return tuple(rule for rule in found if rule != UntestedRule(rule.rule))
+
+
+def _lacking(demand: Demand, shown: Shown) -> UntestedRule:
+    return UntestedRule(
+        demand.rule,
+        never=tuple(need for need in (Outcome.PASS, Outcome.FAIL) if need not in shown.outcomes),
+        missing=tuple(name for name in demand.missing if name not in shown.missing),
+        bounds=tuple(bound for bound in demand.bounds if not shown.both_sides_of(bound)),
+        grades=tuple(grade for grade in demand.grades if grade not in shown.grades),
+    )

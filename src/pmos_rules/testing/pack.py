@@ -1,4 +1,4 @@
-"""A pack → its cases, what became of them, and the rules that they do not show."""
+"""A pack → its cases, what became of them, and the rules of which they do not show enough."""
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
@@ -14,10 +14,11 @@ from pmos_rules.language.ruleset import Rule
 from pmos_rules.packs import PackFolder, find_pack, installed_packs, with_bases
 from pmos_rules.packs.installed import packs_below
 from pmos_rules.source import Diagnostic, RulesetError
-from pmos_rules.testing.case import Case, CaseRun
+from pmos_rules.testing.case import Case, CaseRun, day_of
 from pmos_rules.testing.collecting import collect
-from pmos_rules.testing.coverage import UntestedRule, untested
+from pmos_rules.testing.coverage import UntestedRule, outcomes_shown, untested
 from pmos_rules.testing.running import run_case
+from pmos_rules.testing.showing import Shown, Watched, demands, show
 
 
 def collect_cases(pack: str | Path) -> list[Case]:
@@ -43,10 +44,23 @@ def run_cases(pack: str | Path) -> CaseRun:
 
 
 def untested_rules(pack: str | Path, run: CaseRun | None = None) -> tuple[UntestedRule, ...]:
-    """The pack's own rules without a passing or without a failing case; ``run`` saves running them again."""
+    """The pack's own rules of which its cases do not show enough; ``run`` saves running them again.
+
+    Enough is: passing and failing, each value missing that the check asks for, both sides of each bound, and
+    each grade of its severity.
+    """
     folder = find_pack(pack)
     own = (rule for rule in _rules(folder) if rule.pack == folder.name)
-    return untested(dict.fromkeys(rule.id for rule in own), run or run_cases(pack))
+    return untested(demands(own), _shown(run or run_cases(pack)))
+
+
+def _shown(run: CaseRun) -> Mapping[str, Shown]:
+    """What the cases of a run show of each rule that they spoke of."""
+    shown = outcomes_shown(run)
+    for result in run.results:
+        if result.case is not None and isinstance(result.case.base.rules, _Rules):
+            result.case.base.rules.show(result.case, {rule: shown[rule] for rule in result.observed})
+    return shown
 
 
 def _rules(folder: PackFolder) -> Iterator[Rule]:
@@ -88,3 +102,15 @@ class _Rules:
 
     def evaluate(self, dossier: Mapping[str, Any], as_of: date) -> Report:
         return self._ruleset.evaluate(dossier, as_of=as_of)
+
+    def show(self, case: Case, shown: Mapping[str, Shown]) -> None:
+        """Add what a case shows of the rules that it spoke of."""
+        evaluator = self._ruleset.at(day_of(case.dossier))
+        session = evaluator.session(case.dossier)
+        written = evaluator.rules
+        kind = session.dossier.kind
+        for rule in written.rules[kind if kind in written.kinds else None]:
+            if rule.id in shown and rule.id in session.numbers:
+                watched = Watched(rule, session.numbers[rule.id], written.parameters)
+                weighed = case.expected is not None and rule.id in case.expected.severities
+                show(session, watched, shown[rule.id], named=case.expected is not None, weighed=weighed)

@@ -12,6 +12,7 @@ from pmos_rules.testing.comparison import (
     not_clean,
     not_failed,
     not_so,
+    weighed_otherwise,
 )
 
 
@@ -20,7 +21,7 @@ def run_case(case: Case) -> CaseResult:
     place = (case.span.source.name, case.span.line)
     if case.expected is None:
         report = case.base.report
-        return CaseResult(case.name, *place, tuple(not_clean(report)), all_outcomes(report))
+        return CaseResult(case.name, *place, tuple(not_clean(report)), all_outcomes(report), case)
     try:
         report = case.base.rules.evaluate(case.dossier, day_of(case.dossier))
     except (ValueError, PmosRulesError) as error:
@@ -28,18 +29,24 @@ def run_case(case: Case) -> CaseResult:
     observed = {
         rule: outcome
         for rule, outcome in all_outcomes(report).items()
-        if rule in case.expected.fails or rule in case.expected.also
+        if rule in _named(case.expected)
     }
-    return CaseResult(case.name, *place, tuple(_differences(case, case.expected, report)), observed)
+    return CaseResult(case.name, *place, tuple(_differences(case, case.expected, report)), observed, case)
 
 
 def _differences(case: Case, expected: Expectation, report: ReportLike) -> Iterator[str]:
     yield from not_failed(report, expected.fails)
     yield from not_so(report, expected.also)
+    yield from weighed_otherwise(report, expected.severities)
     if expected.others == "anything":
         return
     for rule, outcome, sentence in changed(case.base.report, report):
-        if rule in expected.fails or rule in expected.also:
+        if rule in _named(expected):
             continue
         if expected.others == "unchanged" or outcome is not Outcome.NOT_APPLICABLE:
             yield sentence
+
+
+def _named(expected: Expectation) -> frozenset[str]:
+    """The rules that an expectation says something of."""
+    return frozenset((*expected.fails, *expected.also, *expected.severities))

@@ -179,8 +179,22 @@ class Ruleset:
         return rules[rule_id]
 
     def explain(self, rule_id: str, *, lang: str = "zh") -> str:
-        """What a rule asks for, of whom, by which clause and how that is read, in ``zh`` or ``en``."""
-        return explain(self.rule(rule_id), self._rules, self._schema, lang)
+        """What a rule asks for, of whom, by which clause and how that is read, in ``zh`` or ``en``.
+
+        Who changed it, since when and why is told too; of a rule with several versions, each.
+        """
+        return "\n\n".join(explain(rule, self._rules, self._schema, lang) for rule in self.versions(rule_id))
+
+    def versions(self, rule_id: str) -> tuple[Rule, ...]:
+        """A rule in each version that there is of it, oldest first, whether in force, disabled or to come.
+
+        Raises UnknownRuleError with the nearest id.
+        """
+        rules = (*self._rules.rules.values(), self._rules.disabled.values())
+        found = {rule.effective: rule for of_kind in rules for rule in of_kind if rule.id == rule_id}
+        if not found:
+            return (self.rule(rule_id),)
+        return tuple(found[days] for days in sorted(found, key=lambda days: days.start or date.min))
 
     def checklist(self, kind: str, *, as_of: date) -> "Checklist":
         """What an applicant of a kind (``generator`` or 发电企业) has to prepare, by the law of a date.

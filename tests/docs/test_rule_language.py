@@ -9,7 +9,7 @@ from pmos_rules.language.predicates import FORMS, OPERATORS
 from pmos_rules.language.rules import check_market
 from pmos_rules.language.schema import read_schema
 from pmos_rules.language.symbols import PackText
-from pmos_rules.language.syntax import RuleSyntax, by_alias
+from pmos_rules.language.syntax import ChangeSyntax, RuleSyntax, by_alias
 from pmos_rules.models import Dossier
 from pmos_rules.source import SourceText
 from tests.docs.blocks import ROOT, block, code, table
@@ -68,6 +68,34 @@ def test_every_operator_stands_in_the_table_once() -> None:
 
 def test_every_form_stands_in_the_table_once() -> None:
     assert [code(row[0]) for row in FORM_ROWS] == [[name] for name in FORMS]
+
+
+def test_the_example_of_changes_names_the_digests_that_are_wanted() -> None:
+    above = """
+schema: pmos-rules/1
+pack: above
+title: {zh: 上, en: Above}
+version: "1"
+extends: [example]
+markets: {above: {title: {zh: 上, en: Above}, kinds: [retailer]}}
+instruments: {own: {title: {zh: 自, en: Own}}}
+"""
+    changes = f"schema: pmos-rules/1\nruleset: above\ninstrument: own\n{block(PAGE, 'yaml', 'changes')}"
+    packs = (
+        PackText(
+            "example",
+            SourceText("pack.yaml", block(PAGE, "yaml", "pack")),
+            (SourceText("rules.yaml", block(PAGE, "yaml", "rules")),),
+        ),
+        PackText("above", SourceText("above.yaml", above), (SourceText("changes.yaml", changes),)),
+    )
+    _, found = check_market(packs, "above", read_schema(Dossier))
+    assert [(problem.message, problem.help) for problem in found] == []
+
+
+def test_every_key_of_a_change_stands_in_the_table() -> None:
+    named = {name for row in table(PAGE, "## Changes") for name in code(row[0])}
+    assert named == set(by_alias(ChangeSyntax))
 
 
 def test_every_key_of_a_rule_stands_in_the_table() -> None:

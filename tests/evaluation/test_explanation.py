@@ -244,6 +244,7 @@ def test_everything_else_is_a_line_each() -> None:
         "理解": "理解",
         "处理": "改大",
         "位置": lines(rule, "zh")["位置"],
+        "摘要": "1dc7484d15f9",
     }
     assert lines(rule, "en") == {
         "asks": "A number above five",
@@ -257,6 +258,7 @@ def test_everything_else_is_a_line_each() -> None:
         "reading": "reading",
         "to mend": "make it larger",
         "written in": lines(rule, "en")["written in"],
+        "digest": "1dc7484d15f9",
     }
     assert lines(rule, "zh")["位置"].startswith("rules.yaml:1:")
 

@@ -43,7 +43,7 @@ def compile_plan(market: MarketRules, kind: str | None, as_of: date, schema: Sec
     """Compile the rules for a kind on a date."""
     rules = bind(market.rules[kind], market.parameters, as_of)
     in_force = {rule.id for rule in rules}
-    tables = tables_of(market.codelists)
+    tables = tables_of(market.codelists, as_of)
     jobs = [Job(rule, arm, r, a) for r, rule in enumerate(rules) for a, arm in enumerate(rule.arms)]
     of_values = [job for job in jobs if not is_noticed(job.arm.check)]
     of_typing = [job for job in jobs if is_noticed(job.arm.check)]
@@ -60,7 +60,8 @@ def compile_plan(market: MarketRules, kind: str | None, as_of: date, schema: Sec
         names = environment(module, sections)
         exec(compile(sources[-1], f"<plan {market.market} {kind} {as_of} {name}>", "exec"), names)
         functions.append(names[name])
-    everything = {rule.id: None for rules in market.rules.values() for rule in rules}
+    written = (rule.id for rules in (*market.rules.values(), market.disabled.values()) for rule in rules)
+    everything = dict.fromkeys(written)
     absent = tuple(rule for rule in everything if rule not in in_force)
     run, run_clean, run_hygiene = functions
     return Plan(rules, absent, tables, peers_of(rules), run, run_clean, run_hygiene, "\n\n\n".join(sources))
@@ -91,9 +92,10 @@ def _are_apart(one: Path | None, other: Path | None) -> bool:
     return any(step != its for step, its in zip(one.steps, other.steps, strict=False))
 
 
-def tables_of(codelists: Mapping[str, CodelistTable]) -> dict[str, Mapping[str, Any]]:
-    """The look-ups of every code list: canonical value by writing, and what a file may be called by code."""
+def tables_of(codelists: Mapping[str, CodelistTable], as_of: date) -> dict[str, Mapping[str, Any]]:
+    """The look-ups of every code list on a date: canonical value by writing, names of files by code."""
     tables: dict[str, Mapping[str, Any]] = {}
+    codelists = {name: codelist.at(as_of) for name, codelist in codelists.items()}
     for name, codelist in codelists.items():
         canonical = codelist.canonical
         named = {code: (*entry.named, *_accepted(entry.accepts, codelists)) for code, entry in codelist.entries.items()}

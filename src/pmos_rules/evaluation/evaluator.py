@@ -116,7 +116,7 @@ class Evaluator:
     def events(self, process: str, dossier: Any) -> tuple[Event, ...]:
         """The events of a process that a dossier tells of, outright or by its facts."""
         told = bind_node(self.rules.processes[process], self.rules.parameters, self.as_of)
-        frame = Frame(self._read(dossier)[0], self.as_of, tables_of(self.rules.codelists))
+        frame = Frame(self._read(dossier)[0], self.as_of, tables_of(self.rules.codelists, self.as_of))
         with localcontext(_EXACT):
             history = course_of(told, frame, condition).replay.history
         return tuple(turn.event for turn in history)

@@ -10,9 +10,9 @@ from pmos_rules.evaluation.showing import show_number
 from pmos_rules.findings import Severity, Text
 from pmos_rules.formats.vocabulary import KINDS
 from pmos_rules.language.ir import Constant, Parameter, Path
-from pmos_rules.language.ruleset import Arm, Grade, Interval, MarketRules, Rule
+from pmos_rules.language.ruleset import Arm, Change, Grade, Interval, MarketRules, Rule
 from pmos_rules.language.schema import SectionSchema
-from pmos_rules.language.walking import tests_of
+from pmos_rules.language.walking import nodes_of, tests_of
 
 _MOST = 6
 _SEVERITY = {
@@ -53,7 +53,8 @@ def _lines(rule: Rule, market: MarketRules, schema: SectionSchema, zh: bool) -> 
 
     words, arm = words_for(rule, market, schema), rule.arms[0] if rule.arms else _NO_ARM
     yield ("要求" if zh else "asks", pick(rule.title))
-    yield ("对象" if zh else "of whom", pick(_kinds(rule, market)))
+    if not rule.is_disabled:
+        yield ("对象" if zh else "of whom", pick(_kinds(rule, market)))
     if arm.scope is not None:
         yield ("逐项检查" if zh else "for each of", pick(_listed([a.scope for a in rule.arms if a.scope], words)))
     if arm.when is not None:
@@ -68,6 +69,13 @@ def _lines(rule: Rule, market: MarketRules, schema: SectionSchema, zh: bool) -> 
     yield ("依据" if zh else "cites", cited)
     if rule.effective.start or rule.effective.until:
         yield ("施行" if zh else "in force", pick(_in_force(rule.effective)))
+    for change in rule.history:
+        yield ("变更" if zh else "changed", pick(_change(change)))
+    for name in dict.fromkeys(used.name for arm in rule.arms for used in nodes_of(Parameter, arm)):
+        for change in market.parameters[name].history:
+            yield (f"${name} 变更" if zh else f"${name} changed", pick(_change(change)))
+    if rule.replaces:
+        yield ("代替" if zh else "in place of", ("、" if zh else ", ").join(rule.replaces))
     if rule.reading is not None:
         yield ("理解" if zh else "reading", pick(rule.reading))
     if rule.fix is not None:
@@ -76,6 +84,29 @@ def _lines(rule: Rule, market: MarketRules, schema: SectionSchema, zh: bool) -> 
         yield ("先看" if zh else "after", ("、" if zh else ", ").join(rule.depends_on))
     if rule.span is not None:
         yield ("位置" if zh else "written in", str(rule.span))
+    yield ("摘要" if zh else "digest", rule.digest)
+
+
+def _change(change: Change) -> Text:
+    """Who changed the rule, in what, since when, why, and what it rested on before."""
+    zh, en = _CHANGED[change.kind]
+    keys, by = "、".join(change.keys), change.by or ""
+    zh, en = zh.format(keys=keys, by=by), en.format(keys=", ".join(change.keys), by=by)
+    days, reason, cite, before = _in_force(change.effective), change.reason, change.cite, change.before
+    return Text(
+        f"{change.pack} {days.zh}{zh}：{reason.zh}"
+        f"（《{cite.title.zh}》{cite.section}；原依据《{before.title.zh}》{before.section}）",
+        f"{change.pack} {en}{' ' if days.en else ''}{days.en}: {reason.en} "
+        f"({cite.title.en}, {cite.section}; until then {before.title.en}, {before.section})",
+    )
+
+
+_CHANGED = {
+    "set": ("改 {keys}", "sets {keys}"),
+    "except": ("增加例外", "adds an exception"),
+    "disable": ("停用", "disables it"),
+    "replace": ("以 {by} 代替", "puts {by} in its place"),
+}
 
 
 def _kinds(rule: Rule, market: MarketRules) -> Text:

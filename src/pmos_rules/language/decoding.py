@@ -78,6 +78,11 @@ def scalars(node: Node | None) -> tuple[ScalarNode, ...]:
     return tuple(item for item in items if isinstance(item, ScalarNode))
 
 
+def names_in(node: Node | None) -> tuple[ScalarNode, ...]:
+    """The keys of a mapping, else its texts."""
+    return tuple(key for key, _ in node.entries) if isinstance(node, MappingNode) else scalars(node)
+
+
 def words(node: Node) -> Iterator[str]:
     """Every key and text in a node."""
     if isinstance(node, ScalarNode):

@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.version import InvalidVersion, Version
+
 from pmos_rules.findings import Text
 from pmos_rules.language.citing import instrument_of
-from pmos_rules.language.decoding import child, decode, decode_most, key_node, scalars, start_of
+from pmos_rules.language.decoding import child, decode, decode_most, key_node, names_in, scalars, start_of
 from pmos_rules.language.faults import Fault, Faults
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode
 from pmos_rules.language.reader import read_yaml
@@ -17,7 +20,7 @@ from pmos_rules.language.syntax import CodelistSyntax, Effective, PackFile, Para
 from pmos_rules.language.texts import text_of
 from pmos_rules.source import Diagnostic, Note, SourceText
 
-_PARTS = ("labels", "parameters", "codelists", "terms", "rules", "guidance")
+_PARTS = ("labels", "parameters", "codelists", "terms", "rules", "changes", "guidance")
 
 
 def read_packs(texts: tuple[PackText, ...], faults: Faults) -> Symbols | None:
@@ -77,13 +80,36 @@ def _extends(packs: Sequence[PackUnit], others: Sequence[str], faults: Faults) -
     names = {pack.name for pack in packs}
     whole = True
     for pack in packs:
-        for base in scalars(child(pack.node, "extends")):
+        for base in names_in(child(pack.node, "extends")):
             if base.text not in sees:
                 whole = False
                 _report_base(base, pack.name, names, others, faults)
+        _check_versions(pack, packs, faults)
         pack.sees = frozenset({pack.name}.union(*(sees.get(base, ()) for base in pack.manifest.extends)))
         sees[pack.name] = pack.sees
     return whole
+
+
+def _check_versions(pack: PackUnit, packs: Sequence[PackUnit], faults: Faults) -> None:
+    """Each pack extended must be of a version in the range that is written beside it."""
+    versions = {base.name: base.manifest.version for base in packs}
+    extends = child(pack.node, "extends")
+    for base, written in extends.entries if isinstance(extends, MappingNode) else ():
+        assert isinstance(written, ScalarNode)  # the shape was checked from these nodes
+        version = versions.get(base.text)
+        try:
+            wanted = SpecifierSet(written.text)
+            is_within = version is None or wanted.contains(Version(version), prereleases=True)
+        except InvalidSpecifier:
+            message, hint = f"`{written.text}` is no range of versions", "write `'>=2026.11'` or `'>=2026.11, <2027'`"
+            faults.report("bad-value", message, written.span, hint)
+        except InvalidVersion:
+            message = f"`{version}`, the version of `{base.text}`, is not one that can be compared"
+            faults.report("bad-version", message, written.span, "a version is written as `2026.11` or `2026.11.1`")
+        else:
+            if not is_within:
+                message = f"`{base.text}` is here in version {version}, and `{written.text}` is wanted"
+                faults.report("wrong-version", message, written.span, "install another version, or widen the range")
 
 
 def _report_base(base: ScalarNode, pack: str, names: set[str], others: Sequence[str], faults: Faults) -> None:
@@ -170,7 +196,7 @@ def _define_parameter(
     rows = child(node, "values")
     assert isinstance(rows, MappingNode)
     try:
-        values = [_dated(syntax, day, row, file, symbols) for day, row in rows.entries]
+        values = [dated_value(syntax, day, row, file, symbols) for day, row in rows.entries]
     except Fault:
         symbols.faults.broken.add(name)
         return
@@ -185,7 +211,7 @@ def _define_parameter(
     symbols.parameters[name] = ParameterTable(name, title, syntax.type, syntax.unit, table, key.span, file.pack.name)
 
 
-def _dated(syntax: ParameterSyntax, day: ScalarNode, row: Node, file: FileUnit, symbols: Symbols) -> DatedValue:
+def dated_value(syntax: ParameterSyntax, day: ScalarNode, row: Node, file: FileUnit, symbols: Symbols) -> DatedValue:
     """The value from a day on; a fault in it raises Fault, since the parameter cannot be used then."""
     written = syntax.values[day.text]
     start = read_day_at(day, symbols.faults)
@@ -240,7 +266,13 @@ def _codelist(
     if not isinstance(syntax, CodelistSyntax):
         return CodelistTable(name, {value: Code() for value in syntax}, (), key.span, pack)
     entries = {
-        value: Code(tuple(code.also), tuple(code.named), tuple(code.accepts)) for value, code in syntax.codes.items()
+        value: Code(
+            tuple(code.also),
+            tuple(code.named),
+            tuple(code.accepts),
+            interval(code.effective, child(child(node, value), "effective"), faults),
+        )
+        for value, code in syntax.codes.items()
     }
     _check_ambiguity(node, faults)
     bound = tuple(scalar.text for scalar in scalars(child(node, "of")))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pmos_rules.language.decoding import child, decode, start_of, words
 from pmos_rules.language.faults import Faults
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from pmos_rules.language.ruleset import Change, Interval
 from pmos_rules.language.symbols import FileUnit
 from pmos_rules.language.syntax import RuleSyntax
 from pmos_rules.source import Diagnostic, Span
@@ -19,7 +20,11 @@ _WORDS = frozenset({"title", "reading", "message", "fix", "severity"})
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One rule as written, with its full id, every word in it, and the value that a family gave it."""
+    """One rule as written, with its full id, every word in it, and the value that a family gave it.
+
+    What packs above changed in it is filled in: ``cited_in`` is the file of the change that it then rests on,
+    ``effective`` when this version of it is in force where changes have dates.
+    """
 
     id: str
     syntax: RuleSyntax
@@ -29,6 +34,12 @@ class Entry:
     words: frozenset[str]
     family: str | None = None
     each: str | None = None
+    cited_in: FileUnit | None = None
+    effective: Interval | None = None
+    history: tuple[Change, ...] = ()
+    replaces: tuple[str, ...] = ()
+    excepts: tuple[Node, ...] = ()
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,7 @@ def _members(syntax: RuleSyntax, node: Node, file: FileUnit, faults: Faults) -> 
         hint = "write `each: {name: value}`, `each: {section: [fields]}` or `each: [paths]`"
         faults.report("no-members", "this family has no members", start_of(node), hint)
     for member in members:
-        filled = _filled_rule(node, member.value)
+        filled = filled_rule(node, member.value)
         own = syntax if _same_syntax(node, filled) else _decoded(filled, faults)
         if own is not None:
             full, named = f"{syntax.family}.{member.suffix}", frozenset(words(filled))
@@ -98,7 +109,7 @@ def _decoded(node: Node, faults: Faults) -> RuleSyntax | None:
     return syntax
 
 
-def _filled_rule(node: Node, value: str) -> MappingNode:
+def filled_rule(node: Node, value: str) -> MappingNode:
     """``$label`` stays in texts: what a field is called differs with the kind of applicant."""
     whole, words = {"each": value, "label": value}, {"each": value}
     assert isinstance(node, MappingNode)

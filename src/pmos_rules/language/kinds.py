@@ -5,20 +5,21 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from pmos_rules.findings import Severity, Text
+from pmos_rules.language.changes import in_force
 from pmos_rules.language.checker import Checker
 from pmos_rules.language.citing import cite_of
-from pmos_rules.language.decoding import child, start_of
-from pmos_rules.language.definitions import interval
+from pmos_rules.language.decoding import child, span_at, start_of
 from pmos_rules.language.families import Entry
 from pmos_rules.language.faults import Fault
 from pmos_rules.language.grades import grades_of, levels_of
-from pmos_rules.language.ir import Aggregate, Attached, Not, Path, Predicate, Test
+from pmos_rules.language.ir import Aggregate, All, Any, Attached, Constant, Not, Path, Predicate, Test
 from pmos_rules.language.market import Market
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode
 from pmos_rules.language.operators import conjunction
 from pmos_rules.language.paths import Scope, Steps
 from pmos_rules.language.predicates import check_predicate
-from pmos_rules.language.ruleset import Arm, Interval, Rule, Stage
+from pmos_rules.language.reach import can_hold
+from pmos_rules.language.ruleset import Arm, Rule, Stage
 from pmos_rules.language.selectors import Selector, asks_what_is_required, named_paths
 from pmos_rules.language.syntax import Bilingual, as_list
 from pmos_rules.language.texts import check_placeholders, text_of
@@ -70,7 +71,8 @@ class KindRules:
         if arms is None or isinstance(rule, Fault):
             self.is_sure = self.is_sure and not may_require(entry.words)
             return None
-        self._note_required(rule)
+        if not rule.is_disabled:
+            self._note_required(rule)
         return rule
 
     # -- one rule --------------------------------------------------------------------------------
@@ -78,7 +80,7 @@ class KindRules:
     def _rule(self, entry: Entry, arms: tuple[Arm, ...]) -> Rule:
         syntax = entry.syntax
         title = attempt(lambda: self._title(entry))
-        cite = cite_of(syntax.cite, self.kind, entry.node, entry.file, self.market.symbols)
+        cite = cite_of(syntax.cite, self.kind, entry.node, entry.cited_in or entry.file, self.market.symbols)
         if isinstance(title, Fault):
             raise title
         return Rule(
@@ -92,7 +94,7 @@ class KindRules:
             reading=self._text(syntax.reading, entry),
             message=self._text(syntax.message, entry),
             fix=self._text(syntax.fix, entry),
-            effective=self._effective(entry),
+            effective=entry.effective or in_force(entry, self.market.symbols.faults),
             from_stage=syntax.from_stage or _stage(arms),
             depends_on=tuple(as_list(syntax.depends_on)),
             breaks_with=tuple(as_list(syntax.breaks_with)),
@@ -100,6 +102,9 @@ class KindRules:
             family=entry.family,
             span=entry.span,
             levels=levels_of(syntax),
+            history=entry.history,
+            replaces=entry.replaces,
+            digest=entry.digest,
         )
 
     def _text(self, syntax: Bilingual | None, entry: Entry) -> Text | None:
@@ -122,13 +127,6 @@ class KindRules:
         self.market.symbols.faults.report("no-title", message, start_of(entry.node), hint)
         raise Fault
 
-    def _effective(self, entry: Entry) -> Interval:
-        """When the rule is in force: unless it says so itself, when its pack is."""
-        faults, pack = self.market.symbols.faults, entry.file.pack
-        if entry.syntax.effective is not None:
-            return interval(entry.syntax.effective, child(entry.node, "effective"), faults)
-        return interval(pack.manifest.effective, child(pack.node, "effective"), faults)
-
     # -- for, when, check, severity ----------------------------------------------------------------
 
     def _arms(self, entry: Entry) -> tuple[Arm, ...] | None:
@@ -140,6 +138,7 @@ class KindRules:
         except Fault:
             return None
         self._check_policy(entry, arms)
+        self._check_reach(entry, arms, checker)
         check_placeholders(entry.node, arms, self.market.symbols.faults)
         return arms
 
@@ -214,6 +213,33 @@ class KindRules:
             checker.fail("no-family", "`required` stands in a family of fields", node.span, hint)
         return Test("present", checker.path(ScalarNode(entry.each, True, entry.span), scope))
 
+    # -- whether it can apply at all -------------------------------------------------------------------
+
+    def _check_reach(self, entry: Entry, arms: tuple[Arm, ...], checker: Checker) -> None:
+        """A rule must be able to apply, and what a change excepts must be able to occur."""
+        faults = self.market.symbols.faults
+        if arms and not any(can_hold(arm.when or Constant(True)) for arm in arms):
+            message, hint = f"`{entry.id}` can never apply", "nothing is all that its `when` and `unless` ask for"
+            faults.report("never-applies", message, span_at(entry.node, "when", "unless"), hint, level="warning")
+            return
+        for node in entry.excepts:
+            excepted = [self._excepted(node, arm, checker) for arm in arms]
+            if arms and not any(map(can_hold, excepted)):
+                message = f"where `{entry.id}` applies, this never holds, so that it excepts nothing"
+                hint = "remove this change, or say what it excepts"
+                faults.report("dead-except", message, start_of(node), hint, level="warning")
+
+    def _excepted(self, node: Node, arm: Arm, checker: Checker) -> Predicate:
+        """Where the rule would apply but for one of its exceptions."""
+        root = self.market.root
+        scope = root if arm.scope is None else root.into_item(arm.scope)
+        except_ = check_predicate(checker, node, scope)
+        others = [
+            part if not isinstance(part, Not) else Not(_without(part.of, except_))
+            for part in conjuncts(arm.when or Constant(True))
+        ]
+        return All((*others, except_))
+
     # -- what a missing value means ------------------------------------------------------------------
 
     def _check_policy(self, entry: Entry, arms: tuple[Arm, ...]) -> None:
@@ -251,6 +277,16 @@ class KindRules:
             message = f"nothing says what it means that {what} is missing"
             hint = "add `if_missing:` (`not_applicable`, `fail` or `undetermined`), or require the field"
             self.market.symbols.faults.report("missing-undecided", message, first, hint)
+
+
+def _without(excluded: Predicate, one: Predicate) -> Predicate:
+    """What a rule does not apply to, but for one of the alternatives."""
+    if excluded == one:
+        return Constant(False)
+    if isinstance(excluded, Any) and one in excluded.of:
+        at = len(excluded.of) - 1 - excluded.of[::-1].index(one)
+        return Any((*excluded.of[:at], *excluded.of[at + 1 :]))
+    return excluded
 
 
 def may_require(named: Iterable[str]) -> bool:

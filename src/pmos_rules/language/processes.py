@@ -1,7 +1,7 @@
 """The `processes:` of rule files → checked tables; unknown names, dead ends, doubles become diagnostics."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from pmos_rules.findings import Citation, Text
@@ -26,6 +26,7 @@ from pmos_rules.language.syntax import (
     StepSyntax,
     as_list,
 )
+from pmos_rules.language.walking import nodes_of
 from pmos_rules.source import Span
 
 
@@ -58,22 +59,10 @@ def with_rules(told: Told, rules: Iterable[Rule]) -> Told:
     asked = tuple(
         (query.asks, query.of, rule.id)
         for rule in rules
-        for query in queries_of(tuple(arm.check for arm in rule.arms))
+        for query in nodes_of(ProcessQuery, tuple(arm.check for arm in rule.arms))
         if query.told.process.name == told.process.name and query.asks in ("order_of", "actor_of")
     )
     return replace(told, process=replace(told.process, rules=asked))
-
-
-def queries_of(node: object) -> Iterator[ProcessQuery]:
-    """Every question about a process below a node."""
-    if isinstance(node, ProcessQuery):
-        yield node
-    elif isinstance(node, tuple):
-        for part in node:
-            yield from queries_of(part)
-    elif is_dataclass(node) and not isinstance(node, Path | type):
-        for field in fields(node):
-            yield from queries_of(getattr(node, field.name))
 
 
 def check_needs(symbols: Symbols, known: Iterable[str]) -> None:

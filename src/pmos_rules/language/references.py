@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pmos_rules.formats.vocabulary import MARKETS
+from pmos_rules.language.changes import in_force
 from pmos_rules.language.decoding import child, scalars, start_of, words
 from pmos_rules.language.families import Entry
 from pmos_rules.language.market import Market
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from pmos_rules.language.ruleset import Interval
 from pmos_rules.language.symbols import FileUnit, PackUnit
 from pmos_rules.language.syntax import AppliesTo, as_list
 from pmos_rules.source import Note, Span, suggest
@@ -23,6 +25,7 @@ class Written:
     id: str
     span: Span
     kinds: frozenset[str]
+    effective: Interval
 
 
 def check_references(market: Market, entries: Sequence[Entry]) -> None:
@@ -67,30 +70,31 @@ def _items(file: FileUnit, key: str) -> tuple[Node, ...]:
 
 
 def _check_twice(market: Market, entries: Sequence[Entry]) -> None:
-    """No two rules or guidance entries of one kind have the same id."""
+    """No two rules or guidance entries of one kind have the same id; of a rule, on one day."""
     seen: dict[str, list[Written]] = {}
     for written in (*_of_rules(market, entries), *_of_guidance(market)):
         for other in seen.setdefault(written.id, []):
-            if other.kinds & written.kinds and other.span != written.span:
+            at_once = not other.effective.within(written.effective).is_empty
+            if other.kinds & written.kinds and other.span != written.span and at_once:
                 message = f"the id `{written.id}` is given twice"
                 notes = (Note("it was first given here", other.span),)
-                market.symbols.faults.report(
-                    "duplicate-id", message, written.span, "give one of the two another id", notes=notes
-                )
+                hint = "give one of the two another id, or let one end where the other begins (`effective`)"
+                market.symbols.faults.report("duplicate-id", message, written.span, hint, notes=notes)
                 break
         seen[written.id].append(written)
 
 
 def _of_rules(market: Market, entries: Sequence[Entry]) -> Iterator[Written]:
     for entry in entries:
-        yield Written(entry.id, entry.span, _kinds(market, entry.file, entry.syntax.applies_to))
+        kinds = _kinds(market, entry.file, entry.syntax.applies_to)
+        yield Written(entry.id, entry.span, kinds, entry.effective or in_force(entry, market.symbols.faults))
 
 
 def _of_guidance(market: Market) -> Iterator[Written]:
     for file in market.symbols.files():
         for syntax, node in zip(file.syntax.guidance, _items(file, "guidance"), strict=True):
             for written in scalars(child(node, "id")):
-                yield Written(syntax.id, written.span, _kinds(market, file, syntax.applies_to))
+                yield Written(syntax.id, written.span, _kinds(market, file, syntax.applies_to), Interval())
 
 
 def _kinds(market: Market, file: FileUnit, applies_to: AppliesTo | None) -> frozenset[str]:
@@ -171,6 +175,7 @@ def _words_of(pack: PackUnit) -> Iterator[str]:
         terms = child(file.node, "terms")
         nodes = [
             *_items(file, "rules"),
+            *_items(file, "changes"),
             *([value for _, value in terms.entries] if isinstance(terms, MappingNode) else []),
         ]
         for node in nodes:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 
 from pmos_rules.findings import Text
+from pmos_rules.language.changes import with_changes
 from pmos_rules.language.citing import cite_of
 from pmos_rules.language.decoding import child, words
 from pmos_rules.language.definitions import interval, read_packs
@@ -59,11 +60,15 @@ def _load(market: Market, digest: str) -> MarketRules:
     left_out = [node for file in symbols.files() for node in file.left_out]
     is_sure = not any(may_require(words(node)) for node in left_out)
     define_processes(symbols, market.root)
+    written = with_changes(written, market)
     shared: Arms = {}
     rules: dict[str | None, tuple[Rule, ...]] = {}
+    disabled: dict[str, Rule] = {}
     for kind in (*market.kinds, None):
         about = [e for e in written if market.applies(kind, e.file.syntax.applies_to, e.syntax.applies_to)]
-        rules[kind] = KindRules(market, kind, shared, is_sure).check(about)
+        checked = KindRules(market, kind, shared, is_sure).check(about)
+        disabled |= {rule.id: rule for rule in checked if rule.is_disabled}
+        rules[kind] = tuple(rule for rule in checked if not rule.is_disabled)
     guidance = tuple(_guidance(market))
     check_references(market, written)
     check_needs(symbols, {entry.id for entry in written})
@@ -83,6 +88,7 @@ def _load(market: Market, digest: str) -> MarketRules:
         guidance=guidance,
         packs=tuple(pack.name for pack in symbols.packs),
         processes={name: with_rules(told, _every(rules)) for name, told in symbols.processes.items()},
+        disabled=disabled,
     )
 
 

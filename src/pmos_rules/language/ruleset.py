@@ -1,7 +1,7 @@
 """What a loaded ruleset is: rules, parameters, code lists, labels and guidance, each with its citation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal as OneOf
 
@@ -24,6 +24,45 @@ class Interval:
     def holds(self, day: date) -> bool:
         """Whether the day lies in it."""
         return (self.start is None or self.start <= day) and (self.until is None or day < self.until)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no day lies in it."""
+        return self.start is not None and self.until is not None and self.until <= self.start
+
+    def within(self, other: "Interval") -> "Interval":
+        """The days that lie in both."""
+        starts = [day for day in (self.start, other.start) if day is not None]
+        ends = [day for day in (self.until, other.until) if day is not None]
+        return Interval(max(starts, default=None), min(ends, default=None))
+
+    def outside(self, other: "Interval") -> tuple["Interval", "Interval"]:
+        """The days that lie in it before and after another; either may be empty."""
+        never = Interval(date.max, date.max)
+        before = self.within(Interval(None, other.start)) if other.start is not None else never
+        after = self.within(Interval(other.until, None)) if other.until is not None else never
+        return before, after
+
+
+ChangeKind = OneOf["set", "except", "disable", "replace"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a pack changed in a rule or parameter of a pack that it builds on: how, why, since when.
+
+    ``keys`` are what `set` sets, ``by`` is the rule that holds instead; ``before`` is what was cited until then.
+    """
+
+    pack: str
+    kind: ChangeKind
+    reason: Text
+    cite: Citation
+    before: Citation
+    keys: tuple[str, ...] = ()
+    by: str | None = None
+    effective: Interval = Interval()
+    span: Span | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +107,9 @@ class Rule:
     family: str | None = None
     span: Span | None = field(default=None, compare=False, repr=False)
     levels: tuple[Severity, ...] = (Severity.ERROR,)  # as written; they count where `for` finds no field
+    history: tuple[Change, ...] = ()
+    replaces: tuple[str, ...] = ()
+    digest: str = ""
 
     @property
     def severities(self) -> tuple[Severity, ...]:
@@ -80,6 +122,11 @@ class Rule:
     def severity(self) -> Severity:
         """The heaviest severity that it can have."""
         return self.severities[0]
+
+    @property
+    def is_disabled(self) -> bool:
+        """Whether a pack above has put it out of force."""
+        return bool(self.history) and self.history[-1].kind in ("disable", "replace")
 
     def missing(self, path: Path) -> Policy:
         """What a missing value at the path makes of the rule."""
@@ -107,6 +154,7 @@ class ParameterTable:
     values: tuple[DatedValue, ...]
     span: Span | None = field(default=None, compare=False, repr=False)
     pack: str = ""
+    history: tuple[Change, ...] = ()
 
     def at(self, day: date) -> DatedValue | None:
         """The value in force on the day, or None before the first."""
@@ -133,14 +181,21 @@ class CodelistTable:
         """Every accepted writing with its canonical value."""
         return {name: value for value, code in self.entries.items() for name in (value, *code.also)}
 
+    def at(self, day: date) -> "CodelistTable":
+        """The list with the values that are in force on the day."""
+        if all(code.effective.holds(day) for code in self.entries.values()):
+            return self
+        return replace(self, entries={value: code for value, code in self.entries.items() if code.effective.holds(day)})
+
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What else a canonical value is called, how its file may be named, which materials may lie there."""
+    """What else a canonical value is called, how its file may be named, which materials may lie there, and when."""
 
     also: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     accepts: tuple[str, ...] = ()
+    effective: Interval = Interval()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,3 +229,4 @@ class MarketRules:
     guidance: tuple[Guidance, ...]
     packs: tuple[str, ...]
     processes: Mapping[str, Told] = field(default_factory=dict)
+    disabled: Mapping[str, Rule] = field(default_factory=dict)

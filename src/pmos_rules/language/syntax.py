@@ -87,33 +87,20 @@ class GradeSyntax(Part):
     fix: Bilingual | None = Field(None, description="instead of the rule's own fix")
 
 
-class RuleSyntax(Part):
-    """A rule, or a family of rules that differ in ``$each``."""
+class RuleSettings(Part):
+    """What a rule says: all of it can be changed by a pack that builds on the rule's own."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "required": ["check", "cite"],
-            "oneOf": [{"required": ["id"]}, {"required": ["family", "each"]}],
-        }
-    )
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
-    id: Identifier | None = Field(
-        None, description="a dotted slug that begins with the pack's name; it is never reused"
-    )
-    family: Prefix | None = Field(None, description="what the ids of a family of rules begin with")
-    each: Members | list[str] | None = Field(
-        None, description="the members of a family: a tree of paths, a list of paths, or names with values"
-    )
     title: Bilingual | None = Field(
         None, description="what is asked for; made from the check for `required` and `attached`"
     )
-    applies_to: AppliesTo | None = Field(None, description="narrows what the file says")
     scope: str | list[str] | None = Field(
         None, alias="for", description="a path, a list of paths or a term: one outcome for each item"
     )
     when: PredicateSyntax | None = Field(None, description="the rule applies where this holds")
     unless: PredicateSyntax | None = Field(None, description="the rule does not apply where this holds")
-    check: PredicateSyntax = Field(description="what should hold")
+    check: PredicateSyntax | None = Field(None, description="what should hold")
     if_missing: PolicyName | dict[str, PolicyName] | None = Field(
         None, description="what a missing value in `check` makes of the rule, for all paths or for each"
     )
@@ -132,13 +119,78 @@ class RuleSyntax(Part):
         description="instead of words made from the check; with ‹actual›, ‹expected›, ‹label›, ‹difference›",
     )
     fix: Bilingual | None = Field(None, description="what the applicant should do")
-    cite: Cite | None = None
-    effective: Effective | None = Field(None, description="when it is in force; as its pack unless written")
     from_stage: Literal["save", "submit", "trade"] | None = Field(None, description="the stage from which on it bites")
     depends_on: str | list[str] | None = Field(
         None, description="rules after whose failure on the same item this one is silent"
     )
     breaks_with: str | list[str] | None = Field(None, description="rules that cannot but fail together with this one")
+
+
+class RuleSyntax(RuleSettings):
+    """A rule, or a family of rules that differ in ``$each``."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "required": ["check", "cite"],
+            "oneOf": [{"required": ["id"]}, {"required": ["family", "each"]}],
+        }
+    )
+
+    id: Identifier | None = Field(
+        None, description="a dotted slug that begins with the pack's name; it is never reused"
+    )
+    family: Prefix | None = Field(None, description="what the ids of a family of rules begin with")
+    each: Members | list[str] | None = Field(
+        None, description="the members of a family: a tree of paths, a list of paths, or names with values"
+    )
+    applies_to: AppliesTo | None = Field(None, description="narrows what the file says")
+    check: PredicateSyntax = Field(description="what should hold")
+    cite: Cite | None = None
+    effective: Effective | None = Field(None, description="when it is in force; as its pack unless written")
+
+
+def _form_of_set(written: object) -> str:
+    is_dated = isinstance(written, Mapping) and any(str(key)[:1].isdigit() for key in written)
+    return "values" if is_dated else "rule"
+
+
+class ChangeSyntax(Part):
+    """A change of a rule, of a family of rules, or of a parameter of a pack that this one builds on."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "required": ["reason", "cite", "digest"],
+            "oneOf": [
+                {"required": ["rule", "set"], "properties": {"set": {"propertyNames": {"pattern": "^[a-z]"}}}},
+                {"required": ["rule", "except"]},
+                {"required": ["rule", "disable"]},
+                {"required": ["rule", "replace"]},
+                {"required": ["parameter", "set"], "properties": {"set": {"propertyNames": {"pattern": r"^\d"}}}},
+            ],
+        }
+    )
+
+    rule: Prefix | None = Field(None, description="the id of a rule, or of a family: every member of it")
+    parameter: Name | None = Field(None, description="the parameter whose values change")
+    set: (
+        Annotated[
+            Annotated[RuleSettings, Tag("rule")] | Annotated[dict[Day, Row], Tag("values")],
+            Discriminator(_form_of_set),
+        ]
+        | None
+    ) = Field(None, description="what the rule says instead, key by key; or the parameter's values from a day on")
+    unless: PredicateSyntax | None = Field(
+        None, alias="except", description="where the rule does not apply, besides where it says so itself"
+    )
+    disable: True_ | None = Field(None, description="the rule does not hold in this pack")
+    replace: Identifier | None = Field(None, description="the rule of this pack that holds instead")
+    reason: Bilingual = Field(description="why")
+    cite: Cite | None = None
+    basis: BasisName | None = Field(None, description="what the change rests on; `stated` unless written")
+    effective: Effective | None = Field(None, description="when the change is in force; as its pack unless written")
+    digest: Some | None = Field(
+        None, description="the digest of what is changed, as `pmos-rules explain` shows it: when that moves, it is told"
+    )
 
 
 class GuidanceSyntax(Part):
@@ -174,6 +226,7 @@ class CodeSyntax(Part):
     also: list[Some] = Field([], description="other writings of the value")
     named: list[Some] = Field([], description="in `slots` and `materials`: how the file may be named")
     accepts: list[Some] = Field([], description="in `slots`: which materials may lie there instead")
+    effective: Effective | None = Field(None, description="when the value is in force; always unless written")
 
 
 class CodelistSyntax(BaseModel):
@@ -309,6 +362,7 @@ class RuleFile(Part):
     terms: dict[Name, TermSyntax] = Field({}, description="names for predicates, paths and fields")
     processes: dict[Name, ProcessSyntax] = Field({}, description="what may happen in which order, and who may do it")
     rules: list[RuleSyntax] = []
+    changes: list[ChangeSyntax] = Field([], description="what this pack changes in those that it builds on")
     guidance: list[GuidanceSyntax] = Field([], description="what no program can decide")
 
 
@@ -336,7 +390,11 @@ class PackFile(Part):
     version: Some
     effective: Effective | None = Field(None, description="for every rule that does not say otherwise")
     markets: dict[Name, MarketSyntax] = Field({}, description="the markets that it answers for")
-    extends: list[Name] = Field([], description="packs whose rules are judged too and whose names may be used")
+    extends: list[Name] | dict[Name, Some] = Field(
+        [],
+        description="packs whose rules are judged too and whose names may be used; with the range of their"
+        " versions where it matters: {common: '>=2026.11, <2027'}",
+    )
     instruments: dict[str, InstrumentSyntax] = Field({}, description="the documents that its rules rest on")
 
 

@@ -1,6 +1,8 @@
 """A predicate → its parts, and the paths that it reads."""
 
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import TypeVar
 
 from pmos_rules.language.ir import (
     Aggregate,
@@ -22,6 +24,8 @@ from pmos_rules.language.ir import (
     Unique,
 )
 from pmos_rules.language.ruleset import Arm
+
+N = TypeVar("N")
 
 NEVER_MISSING = ("present", "missing", "readable", "as_given")
 
@@ -65,6 +69,18 @@ def parts_of(predicate: Predicate) -> Iterator[Predicate]:
             inner = ()
     for part in inner:
         yield from parts_of(part)
+
+
+def nodes_of(wanted: type[N], node: object) -> Iterator[N]:
+    """Every node of a type at or below a node, in the order in which they stand."""
+    if isinstance(node, wanted):
+        yield node
+    elif isinstance(node, tuple):
+        for part in node:
+            yield from nodes_of(wanted, part)
+    elif is_dataclass(node) and not isinstance(node, Path | type):
+        for field in fields(node):
+            yield from nodes_of(wanted, getattr(node, field.name))
 
 
 def conjuncts(predicate: Predicate) -> Iterator[Predicate]:

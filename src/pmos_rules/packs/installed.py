@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from pmos_rules.errors import PmosRulesError
-from pmos_rules.language.decoding import child, scalars
+from pmos_rules.language.decoding import child, names_in, scalars
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode
 from pmos_rules.language.reader import read_yaml
 from pmos_rules.language.symbols import PackText
@@ -76,7 +76,7 @@ def read_folder(path: Path) -> PackFolder:
     return PackFolder(
         name=_text(child(node, "pack")) or path.name,
         path=path,
-        extends=_texts(child(node, "extends")),
+        extends=tuple(name.text for name in names_in(child(node, "extends"))),
         markets={market.text: _texts(child(value, "kinds")) for market, value in answered},
         title=_text(child(child(node, "title"), "zh")) or path.name,
     )

@@ -107,7 +107,7 @@ class _Trial:
         self.before = evaluator.evaluate(dossier)
         self.known = {found.rule for found in self.before.findings}
         self.rules = {rule.id: rule for rule in bind(market.rules[self.before.kind], market.parameters, day)}
-        self.ground = Ground(dossier, evaluator.schema, tables_of(market.codelists), day)
+        self.ground = Ground(dossier, evaluator.schema, tables_of(market.codelists, day), day)
 
     def reports(self, changes: Iterable[Change]) -> Iterator[tuple[Change, Report]]:
         """What the rules say after each of the changes that fit the dossier."""

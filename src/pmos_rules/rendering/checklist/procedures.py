@@ -6,8 +6,8 @@ from pmos_rules.findings import Text
 from pmos_rules.language.ir import ProcessQuery, Told
 from pmos_rules.language.process_table import Process
 from pmos_rules.language.process_table import Step as Taken
-from pmos_rules.language.processes import queries_of
 from pmos_rules.language.ruleset import Rule
+from pmos_rules.language.walking import nodes_of
 from pmos_rules.processes import wording
 from pmos_rules.rendering.checklist.model import Deadline, Ground, Point, Procedure, Step
 from pmos_rules.rendering.checklist.wording import Asked
@@ -15,7 +15,7 @@ from pmos_rules.rendering.checklist.wording import Asked
 
 def process_of(rule: Rule) -> str | None:
     """The process that a rule's check asks about, if any."""
-    queries: Iterator[ProcessQuery] = queries_of(tuple(arm.check for arm in rule.arms))
+    queries = nodes_of(ProcessQuery, tuple(arm.check for arm in rule.arms))
     return next((query.told.process.name for query in queries), None)
 
 

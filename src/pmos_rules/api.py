@@ -26,7 +26,9 @@ from pmos_rules.processes import Event, Replay, replay
 from pmos_rules.source import Diagnostic, RulesetError, suggest
 
 if TYPE_CHECKING:
+    from pmos_rules.rendering.catalogue import Catalogue, Sample
     from pmos_rules.rendering.checklist import Checklist
+    from pmos_rules.rendering.difference import RulesetDifference
 
 _KEPT = 32
 
@@ -210,6 +212,37 @@ class Ruleset:
         self._must_be_in_force(day)
         return compose(self._rules, self._schema, self._kind(kind), day)
 
+    def catalogue(self, *others: "Ruleset", samples: Iterable["Sample"] = ()) -> "Catalogue":
+        """All that the pack says, each rule in words with its clause, dates, history and links: for people to read.
+
+        ``others`` are the same pack's rulesets for further markets, ``samples`` are cases to take examples from:
+        `pmos_rules.testing.samples_of` makes them. `pmos_rules.rendering.catalogue` makes Markdown and HTML of it.
+        """
+        from pmos_rules.rendering.catalogue import compose
+
+        markets = [ruleset._rules for ruleset in (self, *others)]
+        return compose(self.pack.name, self.pack.title, markets, self._schema, samples)
+
+    def diff(
+        self, other: "Ruleset | None" = None, *, as_of: date, other_as_of: date | None = None, kind: str | None = None
+    ) -> "RulesetDifference":
+        """What differs from this ruleset on a day to ``other`` (by default itself) on ``other_as_of``.
+
+        Which rules appear, vanish, tighten, loosen or change otherwise, with old and new values and clauses; which
+        parameters, code lists and guidance differ. A direction is told only where it is certain. Of two packs that
+        do not build on one another, `hubei.file.max_size` is compared with `chongqing.file.max_size`. A day on which
+        a ruleset is not in force is no error: it has no rules then. `pmos_rules.rendering.difference` makes text
+        and plain data of it. Raises UnknownKindError where neither covers ``kind``.
+        """
+        from pmos_rules.rendering.difference import compare
+
+        after, days = other or self, [as_of, other_as_of or as_of]
+        before_day, after_day = (day.date() if isinstance(day, datetime) else day for day in days)
+        kinds = ((after if read_kind(kind) in after.kinds else self)._kind(kind),) if kind is not None else None
+        return compare(
+            (self._rules, self.pack.name, before_day), (after._rules, after.pack.name, after_day), self._schema, kinds
+        )
+
     def _kind(self, kind: str) -> str:
         known = read_kind(kind)
         if isinstance(known, str) and known in self.kinds:
@@ -243,6 +276,16 @@ def load_ruleset(name: str | Path, *, market: str | None = None) -> Ruleset:
     """
     folder = find_pack(name)
     return Ruleset(load_market(with_bases(folder), _market(folder, str(name), market), schema()), schema(), folder)
+
+
+def load_rulesets(name: str | Path) -> tuple[Ruleset, ...]:
+    """A pack in each market that it answers for, and where others build on it, in any.
+
+    Raises as `load_ruleset` does.
+    """
+    folder = find_pack(name)
+    texts = with_bases(folder)
+    return tuple(Ruleset(load_market(texts, market, schema()), schema(), folder) for market in markets_of(folder))
 
 
 def check_pack(name: str | Path) -> list[Diagnostic]:

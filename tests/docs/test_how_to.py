@@ -1,7 +1,9 @@
 """The how-to pages: the rule loads, the cases pass, the manifest is one, and every link leads somewhere."""
 
+import json
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from pmos_rules.language.decoding import decode
 from pmos_rules.language.reader import read_yaml
 from pmos_rules.language.syntax import PackFile
 from pmos_rules.packs import find_pack
+from pmos_rules.packs.laying_out import new_pack
 from pmos_rules.source import SourceText
 from pmos_rules.testing import run_cases
 from tests.docs.blocks import ROOT, block
@@ -20,7 +23,7 @@ CASES = "schema: pmos-rules-cases/1\nmarket: hubei\nbase: hb_retailer\nbase_find
 
 
 def test_the_rule_and_its_cases_do_what_the_page_says(tmp_path: Path) -> None:
-    page = "docs/how-to/write-a-rule.md"
+    page = "docs/how-to/add-a-rule.md"
     hubei = find_pack("hubei").path
     pack = tmp_path / "hubei"
     shutil.copytree(hubei / "cases" / "dossiers", pack / "cases" / "dossiers")
@@ -50,3 +53,11 @@ def test_every_link_leads_somewhere(page: Path) -> None:
         if anchor:
             headings = re.findall(r"^#+ (.+)$", there.read_text("utf-8"), re.MULTILINE)
             assert anchor in [heading.lower().replace(" ", "-") for heading in headings]
+
+
+def test_the_paths_that_the_editor_page_names_are_there_in_a_new_pack() -> None:
+    files = new_pack("sichuan", "sichuan", today=date(2026, 11, 22))
+    mapped = json.loads(block("docs/how-to/editor.md", "json", "vscode"))["yaml.schemas"]
+    assert {Path(schema).as_posix() for schema in mapped} <= files.keys()
+    first_line = block("docs/how-to/editor.md", "yaml").rstrip("\n")
+    assert files["pmos_rules_sichuan/sichuan/retailer.yaml"].startswith(f"{first_line}\n")

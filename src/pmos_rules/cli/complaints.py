@@ -22,8 +22,8 @@ def complaint_of(error: PmosRulesError) -> Complaint:
             return Complaint(ExitCode.UNUSABLE_INPUT, error.zh, error.en)
         case RulesetError():
             return Complaint(ExitCode.BAD_RULESET, str(error), str(error))
-    from pmos_rules.api import NotInForceError, UnknownKindError
+    from pmos_rules.api import NotInForceError, UnknownKindError, UnknownRuleError
     from pmos_rules.packs import UnknownMarketError
 
-    unusable = isinstance(error, NotInForceError | UnknownKindError | UnknownMarketError)
+    unusable = isinstance(error, NotInForceError | UnknownKindError | UnknownMarketError | UnknownRuleError)
     return Complaint(ExitCode.UNUSABLE_INPUT if unusable else ExitCode.BAD_RULESET, error.zh, error.en)

@@ -6,15 +6,19 @@ from collections.abc import Sequence
 
 import click
 
+from pmos_rules.cli.catalogue import catalogue
 from pmos_rules.cli.check import check
 from pmos_rules.cli.checklist import checklist
 from pmos_rules.cli.complaints import complaint_of
+from pmos_rules.cli.diff import diff
 from pmos_rules.cli.exit_codes import ExitCode
 from pmos_rules.cli.explain import explain
 from pmos_rules.cli.lint import lint
 from pmos_rules.cli.list import list_rules
+from pmos_rules.cli.new import new
 from pmos_rules.cli.options import debug_option
 from pmos_rules.cli.process import process
+from pmos_rules.cli.schema import schema
 from pmos_rules.cli.settings import Settings, prepare_streams
 from pmos_rules.cli.test import test
 from pmos_rules.errors import PmosRulesError
@@ -43,12 +47,15 @@ def pmos_rules() -> None:
     pmos-rules list hubei                 the rules of a market
     pmos-rules explain hubei.retailer.…   what a rule asks for, and under which clause
     pmos-rules process hubei binding      who may take which step of a process
+    pmos-rules diff hubei chongqing       what differs between two packs, or on two days
+    pmos-rules new sichuan                a new rule pack, to be filled with your own rules
     pmos-rules lint my_pack/              what is wrong with a rule pack
+    pmos-rules catalogue my_pack/         all that a rule pack says, as a page to read
     pmos-rules test my_pack/              whether its cases come out as they say
     """
 
 
-for _verb in (check, checklist, explain, list_rules, lint, process, test):
+for _verb in (catalogue, check, checklist, diff, explain, list_rules, lint, new, process, schema, test):
     pmos_rules.add_command(_verb)
 
 

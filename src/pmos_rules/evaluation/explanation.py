@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from pmos_rules.evaluation.describing import PARTS
 from pmos_rules.evaluation.labels import Key, Places
@@ -37,6 +38,32 @@ _NO_ARM = Arm(Constant(True), ())
 """How a rule reads that stands on fields of which this kind has none."""
 
 
+@dataclass(frozen=True, slots=True)
+class InWords:
+    """What a rule asks for, said of its structure: of which places, when, what is checked, how much that weighs.
+
+    ``missing`` is what a value that is not there makes of it, None where the check decides nothing of that kind.
+    """
+
+    places: Text | None
+    when: Text | None
+    check: Text
+    missing: Text | None
+    severity: Text
+
+
+def in_words(rule: Rule, market: MarketRules, schema: SectionSchema) -> InWords:
+    """The rule as sentences in both languages."""
+    words, arm = words_for(rule, market, schema), rule.arms[0] if rule.arms else _NO_ARM
+    return InWords(
+        places=None if arm.scope is None else _listed([a.scope for a in rule.arms if a.scope], words),
+        when=None if arm.when is None else sentence(arm.when, words),
+        check=sentence(arm.check, words, asked=True),
+        missing=_missing(rule, words) if _decided(rule) else None,
+        severity=_severity(rule, words),
+    )
+
+
 def explain(rule: Rule, market: MarketRules, schema: SectionSchema, lang: str) -> str:
     """The explanation as lines of text."""
     zh = lang == "zh"
@@ -51,29 +78,29 @@ def _lines(rule: Rule, market: MarketRules, schema: SectionSchema, zh: bool) -> 
     def pick(text: Text) -> str:
         return text.zh if zh else text.en
 
-    words, arm = words_for(rule, market, schema), rule.arms[0] if rule.arms else _NO_ARM
+    said = in_words(rule, market, schema)
     yield ("要求" if zh else "asks", pick(rule.title))
     if not rule.is_disabled:
         yield ("对象" if zh else "of whom", pick(_kinds(rule, market)))
-    if arm.scope is not None:
-        yield ("逐项检查" if zh else "for each of", pick(_listed([a.scope for a in rule.arms if a.scope], words)))
-    if arm.when is not None:
-        yield ("适用条件" if zh else "when", pick(sentence(arm.when, words)))
-    yield ("检查" if zh else "checks", pick(sentence(arm.check, words, asked=True)))
-    if _decided(rule):
-        yield ("缺值" if zh else "missing", pick(_missing(rule, words)))
-    yield ("严重程度" if zh else "severity", pick(_severity(rule, words)))
+    if said.places is not None:
+        yield ("逐项检查" if zh else "for each of", pick(said.places))
+    if said.when is not None:
+        yield ("适用条件" if zh else "when", pick(said.when))
+    yield ("检查" if zh else "checks", pick(said.check))
+    if said.missing is not None:
+        yield ("缺值" if zh else "missing", pick(said.missing))
+    yield ("严重程度" if zh else "severity", pick(said.severity))
     yield ("起始环节" if zh else "from stage", pick(_STAGE[rule.from_stage]))
     title, basis = pick(rule.cite.title), pick(_BASIS[rule.basis])
     cited = f"《{title}》{rule.cite.section}（{basis}）" if zh else f"{title}, {rule.cite.section} ({basis})"
     yield ("依据" if zh else "cites", cited)
     if rule.effective.start or rule.effective.until:
-        yield ("施行" if zh else "in force", pick(_in_force(rule.effective)))
+        yield ("施行" if zh else "in force", pick(in_force(rule.effective)))
     for change in rule.history:
-        yield ("变更" if zh else "changed", pick(_change(change)))
+        yield ("变更" if zh else "changed", pick(change_in_words(change)))
     for name in dict.fromkeys(used.name for arm in rule.arms for used in nodes_of(Parameter, arm)):
         for change in market.parameters[name].history:
-            yield (f"${name} 变更" if zh else f"${name} changed", pick(_change(change)))
+            yield (f"${name} 变更" if zh else f"${name} changed", pick(change_in_words(change)))
     if rule.replaces:
         yield ("代替" if zh else "in place of", ("、" if zh else ", ").join(rule.replaces))
     if rule.reading is not None:
@@ -87,12 +114,12 @@ def _lines(rule: Rule, market: MarketRules, schema: SectionSchema, zh: bool) -> 
     yield ("摘要" if zh else "digest", rule.digest)
 
 
-def _change(change: Change) -> Text:
+def change_in_words(change: Change) -> Text:
     """Who changed the rule, in what, since when, why, and what it rested on before."""
     zh, en = _CHANGED[change.kind]
     keys, by = "、".join(change.keys), change.by or ""
     zh, en = zh.format(keys=keys, by=by), en.format(keys=", ".join(change.keys), by=by)
-    days, reason, cite, before = _in_force(change.effective), change.reason, change.cite, change.before
+    days, reason, cite, before = in_force(change.effective), change.reason, change.cite, change.before
     return Text(
         f"{change.pack} {days.zh}{zh}：{reason.zh}"
         f"（《{cite.title.zh}》{cite.section}；原依据《{before.title.zh}》{before.section}）",
@@ -155,7 +182,8 @@ def _severity(rule: Rule, words: Words) -> Text:
     return Text(f"{zh}；否则{rest.zh}", f"{en}; otherwise {rest.en}")
 
 
-def _in_force(effective: Interval) -> Text:
+def in_force(effective: Interval) -> Text:
+    """The days of an interval: 自 2018-04-01 起，至 2027-01-01 前; nothing where it is open on both sides."""
     zh = [f"自 {effective.start} 起" if effective.start else "", f"至 {effective.until} 前" if effective.until else ""]
     en = [f"from {effective.start}" if effective.start else "", f"until {effective.until}" if effective.until else ""]
     return Text("，".join(filter(None, zh)), " ".join(filter(None, en)))

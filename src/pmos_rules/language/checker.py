@@ -1,7 +1,8 @@
 """A name, path or value as written → what it means where it stands: what every operator and form asks for."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import NoReturn, TypeVar
@@ -10,6 +11,8 @@ from pmos_rules.formats.types import ValueType
 from pmos_rules.language.decoding import start_of
 from pmos_rules.language.faults import Fault, it_may_be
 from pmos_rules.language.ir import AsOf, Literal, Operand, Parameter, Path
+from pmos_rules.language.limits import DEEPEST_PREDICATE, MOST_PREDICATES
+from pmos_rules.language.lookalikes import did_you_mean
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from pmos_rules.language.paths import Scope, Steps, UnknownPath, resolve
 from pmos_rules.language.ruleset import CodelistTable
@@ -21,6 +24,14 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
+@dataclass(slots=True)
+class Effort:
+    """How many predicates of a rule have been checked, and in how many of them the one at hand stands."""
+
+    predicates: int = 0
+    depth: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Checker:
     """Knows the names that a rule may use, and tells what is wrong; ``select`` gives the fields of a term."""
@@ -29,6 +40,24 @@ class Checker:
     pack: PackUnit
     select: Callable[[ScalarNode], tuple[Steps, ...]]
     terms_in_use: tuple[str, ...] = ()
+    effort: Effort = field(default_factory=Effort)
+
+    @contextmanager
+    def inside(self, node: Node) -> Iterator[None]:
+        """While a predicate is being checked: there may be so many in one rule, and so deep in one another."""
+        self.effort.predicates += 1
+        self.effort.depth += 1
+        try:
+            if self.effort.predicates > MOST_PREDICATES + 1:
+                raise Fault
+            if self.effort.predicates > MOST_PREDICATES:
+                message = f"this rule has more than {MOST_PREDICATES} conditions, those in its terms among them"
+                self.fail("too-large", message, start_of(node), "split the rule, or what it is `for`")
+            if self.effort.depth > DEEPEST_PREDICATE:
+                self.fail("too-deep", f"conditions nest deeper than {DEEPEST_PREDICATE} here", start_of(node))
+            yield
+        finally:
+            self.effort.depth -= 1
 
     # -- paths -----------------------------------------------------------------------------------
 
@@ -45,7 +74,9 @@ class Checker:
         try:
             path = resolve(node.text, scope, node.span)
         except UnknownPath as error:
-            self.fail(error.code, error.message, node.span, error.help)
+            # Of a family every member says the same here, and looking for what was meant takes a while.
+            told = self.symbols.faults.is_told(error.code, node.span)
+            self.fail(error.code, error.message, node.span, None if told else error.help)
         if "*" in path.steps and not repeats:
             hint = "use `for`, `count`, `sum` or `unique` to speak of each item"
             message = f"`{node.text}` is many values, and one is wanted here"
@@ -123,7 +154,7 @@ class Checker:
     def no_code(self, node: ScalarNode, message: str, table: CodelistTable, code: str) -> NoReturn:
         """Tell that a code is not in a list, with the nearest one, or all of a short list."""
         near = suggest(node.text, table.canonical)
-        self.fail(code, message, node.span, f"did you mean `{near}`?" if near else it_may_be(table.entries))
+        self.fail(code, message, node.span, did_you_mean(node.text, near) if near else it_may_be(table.entries))
 
     def number(self, node: Node) -> Literal | Parameter:
         """A number or a parameter."""
@@ -214,7 +245,7 @@ class Checker:
         for key, _ in node.entries:
             if key.text not in known:
                 near = suggest(key.text, known)
-                meant = f"did you mean `{near}`?" if near else it_may_be(known)
+                meant = did_you_mean(key.text, near) if near else it_may_be(known)
                 self.fail("unknown-key", f"there is no key `{key.text}` here", key.span, meant)
         found = {key.text: value for key, value in node.entries}
         for name in required:

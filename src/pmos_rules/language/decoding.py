@@ -9,6 +9,7 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from pmos_rules.language.faults import it_may_be
+from pmos_rules.language.lookalikes import as_meant, did_you_mean
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode, SequenceNode, to_plain
 from pmos_rules.language.scalars import why_no_day
 from pmos_rules.language.syntax import by_alias
@@ -56,9 +57,8 @@ def child(node: Node | None, key: str) -> Node | None:
 
 def key_node(node: Node | None, key: str) -> ScalarNode | None:
     """The key itself, as written, or None."""
-    if isinstance(node, MappingNode):
-        return next((name for name, _ in node.entries if name.text == key), None)
-    return None
+    entry = node.entry(key) if isinstance(node, MappingNode) else None
+    return None if entry is None else entry[0]
 
 
 def start_of(node: Node) -> Span:
@@ -249,7 +249,7 @@ def _missing(problem: _Problem) -> Diagnostic:
 def _unknown_key(problem: _Problem) -> Diagnostic:
     known = _keys_of(problem)
     near = suggest(problem.name, known)
-    hint = f"did you mean `{near}`?" if near else it_may_be(known)
+    hint = did_you_mean(problem.name, near) if near else it_may_be(known)
     key = key_node(problem.node, problem.name) or problem.node
     return Diagnostic("unknown-key", f"there is no key `{problem.name}` here", key.span, hint)
 
@@ -258,7 +258,7 @@ def _unknown_value(problem: _Problem) -> Diagnostic:
     word = _text(problem.node)
     choices = re.findall("'([^']+)'", problem.context["expected"])
     near = suggest(word, choices)
-    hint = f"did you mean `{near}`?" if near else it_may_be(choices)
+    hint = did_you_mean(word, near) if near else it_may_be(choices)
     message = f"there is no kind `{word}`" if problem.is_key else f"`{word}` is no value of `{problem.key}`"
     return Diagnostic("unknown-value", message, problem.node.span, hint)
 
@@ -271,10 +271,16 @@ def _bad_form(problem: _Problem) -> Diagnostic:
         message, meant = why_no_day(word)
         return Diagnostic("bad-date", message, span, meant)
     if r"\." in pattern:
-        hint = "write lower-case words, digits and `_`, joined by dots"
+        hint = _look(word) or "write lower-case words, digits and `_`, joined by dots"
         return Diagnostic("bad-name", f"`{word}` is not an id such as `hubei.retailer.staff_unique`", span, hint)
-    hint = "write lower-case letters, digits and `_`, a letter first"
+    hint = _look(word) or "write lower-case letters, digits and `_`, a letter first"
     return Diagnostic("bad-name", f"`{word}` is not a name such as `staff_total`", span, hint)
+
+
+def _look(word: str) -> str | None:
+    """A hint for a name that only looks as it should."""
+    meant = as_meant(word)
+    return did_you_mean(word, meant) if meant != word else None
 
 
 def _empty(problem: _Problem) -> Diagnostic:

@@ -9,15 +9,16 @@ from packaging.version import InvalidVersion, Version
 
 from pmos_rules.findings import Text
 from pmos_rules.language.citing import instrument_of
-from pmos_rules.language.decoding import child, decode, decode_most, key_node, names_in, scalars, start_of
+from pmos_rules.language.decoding import child, decode_most, key_node, names_in, scalars, start_of
 from pmos_rules.language.faults import Fault, Faults
+from pmos_rules.language.lookalikes import look_of, meant_by, odd_letter, point_of
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode
 from pmos_rules.language.reader import read_yaml
 from pmos_rules.language.ruleset import Code, CodelistTable, DatedValue, Interval, ParameterTable
 from pmos_rules.language.scalars import read_day, read_parameter, why_no_day
 from pmos_rules.language.symbols import FileUnit, Instrument, Named, PackText, PackUnit, Symbols, Term
 from pmos_rules.language.syntax import CodelistSyntax, Effective, PackFile, ParameterSyntax, RuleFile
-from pmos_rules.language.texts import text_of
+from pmos_rules.language.texts import place_in, text_of
 from pmos_rules.source import Diagnostic, Note, SourceText
 
 _PARTS = ("labels", "parameters", "codelists", "terms", "rules", "changes", "guidance")
@@ -40,7 +41,10 @@ def read_packs(texts: tuple[PackText, ...], faults: Faults) -> Symbols | None:
 def _read_pack(text: PackText, faults: Faults) -> PackUnit | None:
     manifest_node = _read(text.manifest, faults)
     problems: list[Diagnostic] = []
-    manifest = decode(PackFile, manifest_node, problems) if manifest_node is not None else None
+    manifest = None
+    if manifest_node is not None:
+        manifest, manifest_node, left_out = decode_most(PackFile, manifest_node, ("markets", "instruments"), problems)
+        faults.broken |= {name.text for name in map(_name_of, left_out) if name is not None}
     faults.add(problems)
     files = [_read_file(source, faults) for source in text.files]
     if manifest is None or manifest_node is None or None in files:
@@ -51,7 +55,7 @@ def _read_pack(text: PackText, faults: Faults) -> PackUnit | None:
 
 
 def _read(source: SourceText, faults: Faults) -> Node | None:
-    node, problems = read_yaml(source)
+    node, problems = read_yaml(source, visible=True)
     faults.add(problems)
     return node
 
@@ -275,6 +279,7 @@ def _codelist(
         for value, code in syntax.codes.items()
     }
     _check_ambiguity(node, faults)
+    _check_looks([value for value in names_in(node) if value.text != "of"], faults)
     bound = tuple(scalar.text for scalar in scalars(child(node, "of")))
     return CodelistTable(name, entries, bound, key.span, pack)
 
@@ -291,6 +296,32 @@ def _check_ambiguity(node: Node, faults: Faults) -> None:
                 message = f"`{writing.text}` stands for both `{first.text}` and `{value.text}`"
                 notes = (Note(f"`{first.text}` stands here", first.span),)
                 faults.report("ambiguous-code", message, writing.span, notes=notes)
+
+
+def _check_looks(values: Sequence[ScalarNode], faults: Faults) -> None:
+    """No two values may look alike, nor may a value not be what it looks like."""
+    seen: dict[str, ScalarNode] = {}
+    for value in values:
+        first = seen.setdefault(look_of(value.text), value)
+        if first is not value:
+            message = f"`{value.text}` looks like `{first.text}`, which is another value"
+            notes = (Note(f"`{first.text}` stands here", first.span),)
+            hint = "if they are one, write the other under `also:`"
+            faults.report("confusable-code", message, value.span, hint, notes=notes, level="warning")
+        else:
+            _check_look(value, faults)
+
+
+def _check_look(value: ScalarNode, faults: Faults) -> None:
+    """A blank at either end; letters and digits that are full-width, or not the Latin ones that they look like."""
+    odd = odd_letter(value.text)
+    if value.text != value.text.strip():
+        message = f"the value `{value.text}` begins or ends with a blank"
+        faults.report("padded-code", message, value.span, f"write `{value.text.strip()}`", level="warning")
+    elif odd is not None:
+        message = f"`{odd}` in `{value.text}` is {point_of(odd)}"
+        hint = f"did you mean `{meant_by(odd)}`?"
+        faults.report("confusable-code", message, place_in(value, odd), hint, level="warning")
 
 
 # -- days ------------------------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pmos_rules.language.decoding import child, decode, start_of, words
-from pmos_rules.language.faults import Faults
+from pmos_rules.language.faults import Enough, Faults
+from pmos_rules.language.limits import MOST_FILLED, MOST_RULES
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from pmos_rules.language.ruleset import Change, Interval
 from pmos_rules.language.symbols import FileUnit
@@ -14,7 +15,7 @@ from pmos_rules.source import Diagnostic, Span
 
 _PLACE = re.compile(r"\$(each|label)\b")
 # What is read off the nodes and not off the syntax, so that filling it in needs no second decoding.
-_READ_AS_NODES = frozenset({"each", "for", "when", "unless", "check"})
+_READ_AS_NODES = frozenset({"for", "when", "unless", "check"})
 _WORDS = frozenset({"title", "reading", "message", "fix", "severity"})
 
 
@@ -51,7 +52,28 @@ class _Member:
     span: Span
 
 
-def entries(file: FileUnit, faults: Faults) -> Iterator[Entry]:
+@dataclass(slots=True)
+class Room:
+    """How many rules there may still be, and how many characters families may still be when written out."""
+
+    rules: int = MOST_RULES
+    characters: int = MOST_FILLED
+
+    def take(self, characters: int, at: Span, faults: Faults) -> None:
+        """Make a rule; where there is no room left, that is told and nothing else is looked at."""
+        self.rules -= 1
+        self.characters -= characters
+        if self.rules < 0:
+            self.refuse(f"the pack and those that it builds on have more than {MOST_RULES} rules", at, faults)
+        if self.characters < 0:
+            self.refuse(f"the families, written out, have more than {MOST_FILLED} characters", at, faults)
+
+    def refuse(self, message: str, at: Span, faults: Faults) -> None:
+        faults.report("too-large", message, at, "split the pack")
+        raise Enough
+
+
+def entries(file: FileUnit, faults: Faults, room: Room) -> Iterator[Entry]:
     """Every rule of a file, families expanded, in the order in which they are written."""
     rules = child(file.node, "rules")
     nodes = rules.items if isinstance(rules, SequenceNode) else ()
@@ -64,23 +86,33 @@ def entries(file: FileUnit, faults: Faults) -> Iterator[Entry]:
             hint = "keep `family` and `each` for several rules, `id` for one"
             faults.report("two-names", "this rule has both an `id` and a `family`", start_of(node), hint)
         elif syntax.id is not None:
+            room.take(0, named.span, faults)
             yield Entry(syntax.id, syntax, node, file, named.span, frozenset(words(node)))
         else:
-            yield from _members(syntax, node, file, faults)
+            yield from _members(syntax, node, file, faults, room)
 
 
-def _members(syntax: RuleSyntax, node: Node, file: FileUnit, faults: Faults) -> Iterator[Entry]:
+def _members(syntax: RuleSyntax, node: Node, file: FileUnit, faults: Faults, room: Room) -> Iterator[Entry]:
     each = child(node, "each")
     members = list(_each(each, faults))
     if each is None or each == MappingNode((), each.span) or each == SequenceNode((), each.span):
         hint = "write `each: {name: value}`, `each: {section: [fields]}` or `each: [paths]`"
         faults.report("no-members", "this family has no members", start_of(node), hint)
+    size, places = _size_of(node)
     for member in members:
+        room.take(size + places * len(member.value), member.span, faults)
         filled = filled_rule(node, member.value)
         own = syntax if _same_syntax(node, filled) else _decoded(filled, faults)
         if own is not None:
             full, named = f"{syntax.family}.{member.suffix}", frozenset(words(filled))
             yield Entry(full, own, filled, file, member.span, named, syntax.family, member.value)
+
+
+def _size_of(node: Node) -> tuple[int, int]:
+    """How many characters a member has, and in how many places more may be filled in."""
+    assert isinstance(node, MappingNode)
+    said = [word for key, part in node.entries if key.text != "each" for word in words(part)]
+    return sum(map(len, said)), sum(word.count("$") for word in said)
 
 
 def _each(node: Node | None, faults: Faults, prefix: str = "") -> Iterator[_Member]:
@@ -110,20 +142,18 @@ def _decoded(node: Node, faults: Faults) -> RuleSyntax | None:
 
 
 def filled_rule(node: Node, value: str) -> MappingNode:
-    """``$label`` stays in texts: what a field is called differs with the kind of applicant."""
+    """One member, without the others; ``$label`` in texts stays, since each kind calls a field as it does."""
     whole, words = {"each": value, "label": value}, {"each": value}
     assert isinstance(node, MappingNode)
-    entries = tuple((key, _fill(part, words if key.text in _WORDS else whole)) for key, part in node.entries)
+    entries = tuple(
+        (key, _fill(part, words if key.text in _WORDS else whole)) for key, part in node.entries if key.text != "each"
+    )
     return MappingNode(entries, node.span)
 
 
 def _same_syntax(node: Node, filled: MappingNode) -> bool:
     """Whether filling in changed nothing but what is read off the nodes."""
-    assert isinstance(node, MappingNode)
-    return all(
-        key.text in _READ_AS_NODES or value is new
-        for (key, value), (_, new) in zip(node.entries, filled.entries, strict=True)
-    )
+    return all(key.text in _READ_AS_NODES or child(node, key.text) is new for key, new in filled.entries)
 
 
 def _fill(node: Node, values: Mapping[str, str]) -> Node:

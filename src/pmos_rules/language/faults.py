@@ -3,11 +3,17 @@
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
+from pmos_rules.language.limits import MOST_TOLD
+from pmos_rules.language.lookalikes import did_you_mean
 from pmos_rules.source import Diagnostic, Note, Span, suggest
 
 
 class Fault(Exception):
     """Something is wrong here and has been told; what it stands in cannot be checked further."""
+
+
+class Enough(Exception):
+    """So much is wrong that the rest is not looked for."""
 
 
 _FEW = 12
@@ -45,6 +51,11 @@ class Faults:
     ) -> None:
         """Note a fault; of several with one code at one place, the first."""
         self._found.setdefault((code, span), Diagnostic(code, message, span, help, tuple(notes), level))
+        self._must_be_few(span)
+
+    def is_told(self, code: str, span: Span) -> bool:
+        """Whether a fault is noted already, so that what else would be said of it is left out."""
+        return (code, span) in self._found
 
     def unknown(self, what: str, name: str, known: Iterable[str], span: Span, help: str | None = None) -> None:
         """Note a name that nobody defined, with the nearest one that somebody did."""
@@ -52,13 +63,20 @@ class Faults:
             return
         candidates = list(known)
         near = suggest(name, candidates)
-        hint = f"did you mean `{near}`?" if near else help or it_may_be(candidates)
+        hint = did_you_mean(name, near) if near else help or it_may_be(candidates)
         self.report(f"unknown-{what.replace(' ', '-')}", f"there is no {what} `{name}`", span, hint)
 
     def add(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Take over what reading and decoding found."""
         for found in diagnostics:
             self._found[(found.code, found.span, found.message)] = found
+            self._must_be_few(found.span)
+
+    def _must_be_few(self, last: Span) -> None:
+        if len(self._found) >= MOST_TOLD:
+            message = f"{MOST_TOLD} mistakes are told, and the rest is not looked for"
+            self._found["too-many-mistakes",] = Diagnostic("too-many-mistakes", message, last)
+            raise Enough
 
     @property
     def has_errors(self) -> bool:

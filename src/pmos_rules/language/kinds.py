@@ -13,6 +13,7 @@ from pmos_rules.language.families import Entry
 from pmos_rules.language.faults import Fault
 from pmos_rules.language.grades import grades_of, levels_of
 from pmos_rules.language.ir import Aggregate, All, Any, Attached, Constant, Not, Path, Predicate, Test
+from pmos_rules.language.lookalikes import did_you_mean
 from pmos_rules.language.market import Market
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode
 from pmos_rules.language.operators import conjunction
@@ -24,6 +25,7 @@ from pmos_rules.language.selectors import Selector, asks_what_is_required, named
 from pmos_rules.language.syntax import Bilingual, as_list
 from pmos_rules.language.texts import check_placeholders, text_of
 from pmos_rules.language.walking import conjuncts, steps_of, tests_of
+from pmos_rules.language.wording import check_wording
 from pmos_rules.source import suggest
 
 T = TypeVar("T")
@@ -140,6 +142,7 @@ class KindRules:
         self._check_policy(entry, arms)
         self._check_reach(entry, arms, checker)
         check_placeholders(entry.node, arms, self.market.symbols.faults)
+        check_wording(entry.node, entry.syntax, self.market.symbols.faults)
         return arms
 
     def _scopes(self, entry: Entry, checker: Checker) -> list[Path | None]:
@@ -170,7 +173,7 @@ class KindRules:
         if name.text not in symbols.faults.broken:
             known = [term for term, found in symbols.terms.items() if found.pack in checker.pack.sees]
             near = suggest(name.text, [*known, *self.market.schema.fields])
-            hint = f"did you mean `{near}`?" if near else None
+            hint = did_you_mean(name.text, near) if near else None
             checker.fail("unknown-path", f"there is no field or term `{name.text}`", name.span, hint)
         raise Fault
 

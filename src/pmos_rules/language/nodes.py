@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from pmos_rules.source import Span
 
+_FEW = 12
+"""So many keys are looked through one by one faster than by an index."""
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -35,10 +37,23 @@ class MappingNode:
 
     entries: tuple[tuple[ScalarNode, "Node"], ...]
     span: Span = field(compare=False, repr=False)
+    _index: dict[str, tuple[ScalarNode, "Node"]] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def entry(self, key: str) -> "tuple[ScalarNode, Node] | None":
+        """A key as it stands there and its value, or None where the key is absent."""
+        if len(self.entries) <= _FEW:
+            for entry in self.entries:
+                if entry[0].text == key:
+                    return entry
+            return None
+        if not self._index:
+            self._index.update((entry[0].text, entry) for entry in self.entries)
+        return self._index.get(key)
 
     def get(self, key: str) -> "Node | None":
         """The value of a key, or None where the key is absent."""
-        return next((value for name, value in self.entries if name.text == key), None)
+        entry = self.entry(key)
+        return None if entry is None else entry[1]
 
 
 Node = ScalarNode | SequenceNode | MappingNode

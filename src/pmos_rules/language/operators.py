@@ -1,6 +1,5 @@
 """What must hold of one value, as written → tests of typed IR: one small function for each operator."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal as OneOf
@@ -10,8 +9,10 @@ from pmos_rules.formats.registry import FORMATS
 from pmos_rules.language.checker import NOUNS, Checker, describe
 from pmos_rules.language.decoding import child, start_of
 from pmos_rules.language.ir import All, Codelist, Literal, Lookup, Not, Operand, Path, Predicate, Test
+from pmos_rules.language.lookalikes import did_you_mean
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from pmos_rules.language.paths import Scope
+from pmos_rules.language.patterns import refusal_of
 from pmos_rules.language.schema import Shape
 from pmos_rules.source import suggest
 
@@ -71,7 +72,7 @@ def _use(c: Checker, path: Path, name: ScalarNode, node: MappingNode, scope: Sco
     operator = OPERATORS.get(name.text)
     if operator is None:
         near = suggest(name.text, [*OPERATORS, *_OPTIONS])
-        hint = f"did you mean `{near}`?" if near else None
+        hint = did_you_mean(name.text, near) if near else None
         c.fail("unknown-operator", f"there is no operator `{name.text}`", name.span, hint)
     c.require(path, name, operator.needs, _suited)
     values = {key.text: value for key, value in node.entries}
@@ -215,10 +216,11 @@ def check_length(c: Checker, use: Use) -> Predicate:
 
 def check_matches(c: Checker, use: Use) -> Predicate:
     pattern = c.scalar(use.node)
-    try:
-        re.compile(pattern.text)
-    except re.error as error:
-        c.fail("bad-pattern", f"`{pattern.text}` is not a regular expression: {error.msg}", pattern.span)
+    refused = refusal_of(pattern.text)
+    if refused is not None:
+        cannot = "is not a regular expression that can be used" if refused.code == "bad-pattern" else "could take long"
+        written = pattern.text if len(pattern.text) <= 60 else f"{pattern.text[:60]}..."
+        c.fail(refused.code, f"`{written}` {cannot}: {refused.reason}", pattern.span, refused.help)
     return Test("matches", use.path, Literal(pattern.text))
 
 

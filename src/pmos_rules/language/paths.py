@@ -1,10 +1,11 @@
 """A dotted path as written → the steps that a plan walks, checked against the schema."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pmos_rules.formats.types import Part
 from pmos_rules.language.ir import Path, ScopeName
+from pmos_rules.language.lookalikes import did_you_mean
 from pmos_rules.language.schema import Shape
 from pmos_rules.source import Span, suggest
 
@@ -13,11 +14,16 @@ _DEPTH = 5
 
 
 class UnknownPath(Exception):
-    """A path that leads nowhere, with what its author may have meant."""
+    """A path that leads nowhere; what its author may have meant is looked for when it is asked for."""
 
-    def __init__(self, code: str, message: str, help: str | None = None) -> None:
+    def __init__(self, code: str, message: str, hint: Callable[[], str | None]) -> None:
         super().__init__(message)
-        self.code, self.message, self.help = code, message, help
+        self.code, self.message, self._hint = code, message, hint
+
+    @property
+    def help(self) -> str | None:
+        """How it was probably meant."""
+        return self._hint()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ class Scope:
         """The section in which the item of `for` is a field."""
         if self.item is None or self.item.steps[-1] == "*":
             message = "`beside` stands for the section around a field, and there is no `for` on a field here"
-            raise UnknownPath("no-item", message, "write `for:` with the path of a field")
+            raise UnknownPath("no-item", message, lambda: "write `for:` with the path of a field")
         steps = self.item.steps[:-1]
         shape = resolve(".".join(steps), self.outermost()).shape if steps else self.dossier.shape
         return Base("beside", shape, steps, self.item.supplied)
@@ -107,7 +113,7 @@ def _start(text: str, scope: Scope) -> tuple[Base, list[str]]:
     if segments[0] == "this":
         if scope.here is scope.dossier:
             hint = "add `for:` with a path to the items"
-            raise UnknownPath("no-item", "`this` stands for an item, and there is no `for` here", hint)
+            raise UnknownPath("no-item", "`this` stands for an item, and there is no `for` here", lambda: hint)
         return scope.here, segments[1:]
     return scope.here, segments
 
@@ -124,7 +130,7 @@ def parts_of(shape: Shape) -> Mapping[str, Part]:
 
 def _unknown(text: str, base: Base, scope: Scope) -> UnknownPath:
     where = "" if base.scope == "dossier" else f" in `{'.'.join(base.steps)}`"
-    return UnknownPath("unknown-path", f"there is no field `{text}`{where}", _hint(text, base, scope))
+    return UnknownPath("unknown-path", f"there is no field `{text}`{where}", lambda: _hint(text, base, scope))
 
 
 def _hint(text: str, base: Base, scope: Scope) -> str | None:
@@ -136,6 +142,8 @@ def _hint(text: str, base: Base, scope: Scope) -> str | None:
     if base.scope != "dossier" and _leads_somewhere(f"dossier.{text}", scope):
         return f"paths start at the item here; write `dossier.{text}` for the field of the dossier"
     near = _nearest(text, base.shape)
+    if len(near) == 1:
+        return did_you_mean(text, near[0])
     if near:
         return f"did you mean {' or '.join(f'`{path}`' for path in near)}?"
     if base.scope == "dossier":

@@ -55,6 +55,11 @@ class Form:
 
 def check_predicate(c: Checker, node: Node, scope: Scope) -> Predicate:
     """Check a predicate: a term's name, or a mapping of paths and forms that must all hold."""
+    with c.inside(node):
+        return _predicate(c, node, scope)
+
+
+def _predicate(c: Checker, node: Node, scope: Scope) -> Predicate:
     if isinstance(node, SequenceNode):
         hint = "write `all:` or `any:` before it"
         c.fail("wrong-shape", "expected a mapping or the name of a term here, found a list", node.span, hint)

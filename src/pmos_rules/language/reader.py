@@ -14,21 +14,19 @@ from typing import Any
 
 import yaml
 
+from pmos_rules.language.limits import DEEPEST, MOST_CHARACTERS, MOST_DIAGNOSTICS, MOST_NODES
+from pmos_rules.language.lookalikes import HIDDEN
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode, SequenceNode, to_plain
 from pmos_rules.language.syntax_errors import explain_syntax_error
 from pmos_rules.source import Diagnostic, Note, SourceText, Span
 
 __all__ = ["read_yaml", "to_plain"]
 
-MOST_CHARACTERS = 4 * 1024 * 1024
-MOST_NODES = 200_000
-DEEPEST = 40
-MOST_DIAGNOSTICS = 100
-"""After so many the rest is not read: a file of another format would give thousands."""
-
 _BYTE_ORDER_MARK = "\ufeff"
 # The line separators U+0085, U+2028 and U+2029 break lines in YAML 1.1 and in no editor.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_HIDDEN = re.compile(f"{_UNPRINTABLE.pattern}|{HIDDEN}")
+_STAND_IN = "\ufffd"
 _TABS = re.compile("\t+")
 _COMMENT = re.compile(r"(?:^|[ \t])#")
 _PROPERTY = re.compile(r"[&!][^\s,\[\]{}]*")
@@ -38,17 +36,18 @@ _Event = Any
 _LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 
 
-def read_yaml(source: SourceText) -> tuple[Node | None, list[Diagnostic]]:
+def read_yaml(source: SourceText, *, visible: bool = False) -> tuple[Node | None, list[Diagnostic]]:
     """The document and all that is wrong with it, in the order of the text.
 
     There is a node wherever the text could be read to its end, also beside diagnostics: then the
     first of two equal keys has been kept, and nothing stands for an alias. Where there is no node,
-    at least one diagnostic says why.
+    at least one diagnostic says why. With ``visible`` also characters are refused that take no room or turn the
+    direction of what follows: a dossier may have them, and a rule in which they stand is not what it looks like.
     """
     if len(source.text) > MOST_CHARACTERS:
         message = f"the document is longer than {MOST_CHARACTERS} characters"
         return None, [Diagnostic("yaml-too-large", message, Span(source, 0, 0), "split it")]
-    reading = _Reading(source)
+    reading = _Reading(source, _HIDDEN if visible else _UNPRINTABLE)
     reading.read()
     return reading.root, sorted(reading.diagnostics, key=lambda diagnostic: diagnostic.span.start)
 
@@ -68,12 +67,14 @@ class _Open:
 
 
 class _Reading:
-    def __init__(self, source: SourceText) -> None:
+    def __init__(self, source: SourceText, refused: re.Pattern[str]) -> None:
         self.source = source
+        self.refused = refused
         self.root: Node | None = None
         self.diagnostics: list[Diagnostic] = []
         self.text = source.text
         self.offset = 1 if self.text.startswith(_BYTE_ORDER_MARK) else 0
+        self.stands_in = False
         self.documents = 0
         self.nodes = 0
         self.open: list[_Open] = []
@@ -138,12 +139,13 @@ class _Reading:
     # -- characters
 
     def refuse_unprintable(self) -> None:
-        """Reports control characters and the like, and puts a visible one in the place of each."""
-        for found in _UNPRINTABLE.finditer(self.text):
+        """Reports control characters and the like; what they stand in is read without them."""
+        for found in self.refused.finditer(self.text):
             message = f"the character U+{ord(found[0]):04X} is invisible and cannot stand in a document"
             self.refuse("yaml-unprintable", message, found.start(), found.end(), "remove it")
         if self.diagnostics:
-            self.text = _UNPRINTABLE.sub("\ufffd", self.text)
+            self.stands_in = True
+            self.text = self.refused.sub(_STAND_IN, self.text)
 
     def refuse_tabs(self, end: int) -> bool:
         """Reports tabs before `end` that stand neither in quoted or block text nor in a comment."""
@@ -194,7 +196,8 @@ class _Reading:
             self.quoted.append((start, end))
             if event.style in "|>":
                 end = start + len(self.text[start:end].rstrip())
-        self.add(ScalarNode(event.value, not event.style, Span(self.source, start, end)))
+        value = event.value.replace(_STAND_IN, "") if self.stands_in else event.value
+        self.add(ScalarNode(value, not event.style, Span(self.source, start, end)))
 
     def collection(self, event: _Event) -> None:
         if event.anchor is not None or event.tag is not None:

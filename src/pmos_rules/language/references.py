@@ -37,7 +37,8 @@ def check_references(market: Market, entries: Sequence[Entry]) -> None:
     _check_cycles(market, entries)
     if not market.symbols.faults.has_errors and market.own.manifest.markets:
         _warn_of_unused(market)
-        _warn_of_never(market, entries)
+        if market.name is not None:  # what others build on may be about kinds that only they cover
+            _warn_of_never(market, entries)
 
 
 # -- ids -----------------------------------------------------------------------------------------------
@@ -139,21 +140,22 @@ def _is_broken(name: str, market: Market) -> bool:
 def _check_cycles(market: Market, entries: Sequence[Entry]) -> None:
     waits_for = {entry.id: scalars(child(entry.node, "depends_on")) for entry in entries}
     done: set[str] = set()
-
-    def visit(name: str, above: tuple[str, ...]) -> None:
-        for other in waits_for.get(name, ()):
-            if other.text in (*above, name):
-                chain = (*above, name, other.text)
+    for name in waits_for:
+        # Without recursion: a chain may be as long as there are rules.
+        above = {name: iter(waits_for[name])} if name not in done else {}
+        while above:
+            last = next(reversed(above))
+            other = next(above[last], None)
+            if other is None:
+                del above[last]
+                done.add(last)
+            elif other.text in above:
+                chain = (*above, other.text)
                 shown = " → ".join(chain[chain.index(other.text) :])
                 message = f"these rules wait for one another: {shown}"
                 market.symbols.faults.report("cyclic-dependency", message, other.span)
             elif other.text not in done:
-                visit(other.text, (*above, name))
-        done.add(name)
-
-    for name in waits_for:
-        if name not in done:
-            visit(name, ())
+                above[other.text] = iter(waits_for.get(other.text, ()))
 
 
 # -- warnings ------------------------------------------------------------------------------------------

@@ -8,8 +8,8 @@ from pmos_rules.language.changes import with_changes
 from pmos_rules.language.citing import cite_of
 from pmos_rules.language.decoding import child, words
 from pmos_rules.language.definitions import interval, read_packs
-from pmos_rules.language.families import entries
-from pmos_rules.language.faults import Fault, Faults
+from pmos_rules.language.families import Room, entries
+from pmos_rules.language.faults import Enough, Fault, Faults
 from pmos_rules.language.kinds import Arms, KindRules, may_require
 from pmos_rules.language.market import Market, read_market
 from pmos_rules.language.nodes import Node, SequenceNode
@@ -39,10 +39,11 @@ def check_market(
 ) -> tuple[MarketRules | None, list[Diagnostic]]:
     """The rules of a market, and everything that is wrong with them by file and place."""
     faults = Faults()
-    symbols = read_packs(texts, faults)
-    if symbols is None:
-        return None, faults.in_order()
-    rules = _load(read_market(symbols, market, schema), _digest(texts))
+    try:
+        symbols = read_packs(texts, faults)
+        rules = _load(read_market(symbols, market, schema), _digest(texts)) if symbols is not None else None
+    except Enough:
+        rules = None
     return rules, faults.in_order()
 
 
@@ -56,7 +57,8 @@ def _digest(texts: tuple[PackText, ...]) -> str:
 
 def _load(market: Market, digest: str) -> MarketRules:
     symbols, own = market.symbols, market.own
-    written = [entry for file in symbols.files() for entry in entries(file, symbols.faults)]
+    room = Room()
+    written = [entry for file in symbols.files() for entry in entries(file, symbols.faults, room)]
     left_out = [node for file in symbols.files() for node in file.left_out]
     is_sure = not any(may_require(words(node)) for node in left_out)
     define_processes(symbols, market.root)

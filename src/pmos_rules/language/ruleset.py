@@ -175,11 +175,12 @@ class CodelistTable:
     of: tuple[str, ...] = ()
     span: Span | None = field(default=None, compare=False, repr=False)
     pack: str = ""
+    canonical: Mapping[str, str] = field(init=False, compare=False, repr=False)
+    """Every accepted writing with its canonical value."""
 
-    @property
-    def canonical(self) -> Mapping[str, str]:
-        """Every accepted writing with its canonical value."""
-        return {name: value for value, code in self.entries.items() for name in (value, *code.also)}
+    def __post_init__(self) -> None:
+        names = {name: value for value, code in self.entries.items() for name in (value, *code.also)}
+        object.__setattr__(self, "canonical", names)
 
     def at(self, day: date) -> "CodelistTable":
         """The list with the values that are in force on the day."""

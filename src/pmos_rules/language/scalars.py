@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pmos_rules.formats.types import ValueType
 
-_NUMBER = re.compile(r"(-?\d{1,18}(?:\.\d{1,12})?)(?: ?([A-Za-z%]+))?")
+_NUMBER = re.compile(r"(-?[0-9]{1,18}(?:\.[0-9]{1,12})?)(?: ?([A-Za-z%]+))?")
 _UNITS = {
     "count": {"": 1},
     "bytes": {"": 1, "B": 1, "kB": 10**3, "MB": 10**6, "GB": 10**9, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30},

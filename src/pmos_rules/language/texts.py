@@ -30,7 +30,7 @@ def check_placeholders(rule: Node, arms: tuple[Arm, ...], faults: Faults) -> Non
     """What messages want filled in must be something that a finding knows."""
     for text, is_filled in _texts(rule):
         for found in _PLACEHOLDER.finditer(text.text):
-            where = _place(text, found[0])
+            where = place_in(text, found[0])
             if found[1] not in PLACEHOLDERS:
                 faults.unknown("placeholder", found[0], [f"‹{name}›" for name in PLACEHOLDERS], where)
             elif not is_filled:
@@ -56,7 +56,7 @@ def _languages(node: Node | None) -> Iterator[ScalarNode]:
         yield from scalars(value)
 
 
-def _place(text: ScalarNode, written: str) -> Span:
+def place_in(text: ScalarNode, written: str) -> Span:
     """The characters themselves, unless the text was written in a way that hides them."""
     at = text.span.text.find(written)
     if at < 0:

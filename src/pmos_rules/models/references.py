@@ -3,7 +3,7 @@
 from pmos_rules.models.applicant import BasicInformation, BusinessInformation, Contact
 from pmos_rules.models.attachments import Attachment
 from pmos_rules.models.facilities import NetworkLevel, Unit
-from pmos_rules.models.fields import NameByCode, Names, One, Raw, Regions, Rows, Texts, field
+from pmos_rules.models.fields import NameByCode, Names, One, Raw, Regions, Rows, Texts, YesNo, field
 from pmos_rules.models.people import Shareholder, StaffMember
 from pmos_rules.models.section import Section
 
@@ -19,6 +19,8 @@ class Reference(Section):
     authorised_contacts: Names = field("授权联系人名单", supplied=True, asks="contact_authorised")
     dispatch_names: NameByCode = field("调度简称名录", supplied=True, asks="dispatch_name")
     regions: Regions = field("地理区域名录", supplied=True, asks="region")
+    # One answer about this dossier, where the others are sets: who asks sends three things, and gets a yes or no.
+    identity_confirmed: YesNo = field("姓名、身份证号、手机号码核验", supplied=True)
 
 
 class PartialDossier(Section):

@@ -12,7 +12,8 @@ from pmos_rules.language.decoding import child, names_in, scalars
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode
 from pmos_rules.language.reader import read_yaml
 from pmos_rules.language.symbols import PackText
-from pmos_rules.source import Diagnostic, RulesetError, SourceText, read_source, suggest
+from pmos_rules.packs.reading import read_all, read_within
+from pmos_rules.source import Diagnostic, RulesetError, SourceText, suggest
 
 GROUP = "pmos_rules.packs"
 MANIFEST = "pack.yaml"
@@ -69,7 +70,7 @@ def packs_below(root: Path) -> list[PackFolder]:
 
 def read_folder(path: Path) -> PackFolder:
     """What a manifest says of its pack, as far as it can be read; what is wrong with it is told later."""
-    source = read_source(path / MANIFEST)
+    source = read_within(path, path / MANIFEST, MANIFEST)
     node = read_yaml(source)[0] if isinstance(source, SourceText) else None
     markets = child(node, "markets")
     answered = markets.entries if isinstance(markets, MappingNode) else ()
@@ -98,16 +99,17 @@ def with_bases(folder: PackFolder) -> tuple[PackText, ...]:
     """
     known = _known(folder)
     ordered: dict[str, PackFolder] = {}
-    visited: set[str] = set()
-
-    def visit(pack: PackFolder) -> None:
-        visited.add(pack.name)
-        for base in pack.extends:
-            if base in known and base not in visited:
-                visit(known[base])
-        ordered[pack.name] = pack
-
-    visit(folder)
+    visited = {folder.name}
+    # Without recursion: packs may build on one another in a chain of any length.
+    above = [(folder, iter(folder.extends))]
+    while above:
+        pack, bases = above[-1]
+        base = next(bases, None)
+        if base is None:
+            ordered[pack.name] = above.pop()[0]
+        elif base in known and base not in visited:
+            visited.add(base)
+            above.append((known[base], iter(known[base].extends)))
     unreadable: list[Diagnostic] = []
     texts = tuple(_as_text(pack, tuple(known), unreadable) for pack in ordered.values())
     if unreadable:
@@ -127,13 +129,8 @@ def _known(folder: PackFolder) -> Mapping[str, PackFolder]:
 
 def _as_text(pack: PackFolder, others: tuple[str, ...], unreadable: list[Diagnostic]) -> PackText:
     rules = sorted(path for path in pack.path.glob("*.yaml") if path.name != MANIFEST)
-    sources: list[SourceText] = []
-    for path in (pack.path / MANIFEST, *rules):
-        source = read_source(path, f"{pack.name}/{path.name}")
-        if isinstance(source, Diagnostic):
-            unreadable.append(source)
-        else:
-            sources.append(source)
+    sources, faults = read_all(pack.path, [pack.path / MANIFEST, *rules], pack.name)
+    unreadable += faults
     manifest, *files = sources or [SourceText(pack.name, "")]
     return PackText(pack.name, manifest, tuple(files), others)
 

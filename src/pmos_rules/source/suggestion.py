@@ -1,6 +1,11 @@
 """Turns a word that is not known into the known one that was probably meant."""
 
 from collections.abc import Iterable
+from itertools import islice
+
+_LONGEST = 200
+_MOST = 5_000
+"""How long a word and how many candidates are looked at: a mistake must not take longer to tell than to make."""
 
 
 def suggest(word: str, candidates: Iterable[str]) -> str | None:
@@ -15,7 +20,9 @@ def suggest(word: str, candidates: Iterable[str]) -> str | None:
     >>> suggest("percent", ["shareholders.*.name", "shareholders.*.percent"])
     'shareholders.*.percent'
     """
-    known = list(candidates)
+    known = list(islice(candidates, _MOST))
+    if len(word) > _LONGEST:
+        return None
     folded = _fold(word)
     best, least = None, max(len(word) // 3, 1 if len(word) > 1 else 0) + 1
     for candidate in known:

@@ -12,21 +12,32 @@ for row in fire_matrix(load_ruleset("hubei"), {"ours": dossier}):
 """
 
 from pmos_rules.testing.case import Case, CaseResult, CaseRun
-from pmos_rules.testing.coverage import UntestedRule
+from pmos_rules.testing.coverage import RuleCoverage, UntestedRule
 from pmos_rules.testing.fire_matrix import Firing, Unfired, fire_matrix
-from pmos_rules.testing.pack import collect_cases, run_cases, untested_rules
+from pmos_rules.testing.mutation import Mutant, MutationRun
+from pmos_rules.testing.pack import collect_cases, coverage, fire_matrix_of, mutate_rules, run_cases, untested_rules
+from pmos_rules.testing.pack_matrix import FireMatrix
 from pmos_rules.testing.running import run_case
+from pmos_rules.testing.samples import samples_of
 
 __all__ = [
     "Case",
     "CaseResult",
     "CaseRun",
+    "FireMatrix",
     "Firing",
+    "Mutant",
+    "MutationRun",
+    "RuleCoverage",
     "Unfired",
     "UntestedRule",
     "collect_cases",
+    "coverage",
     "fire_matrix",
+    "fire_matrix_of",
+    "mutate_rules",
     "run_case",
     "run_cases",
+    "samples_of",
     "untested_rules",
 ]

@@ -6,7 +6,8 @@ from pathlib import Path
 from pmos_rules.errors import PmosRulesError
 from pmos_rules.language.nodes import MappingNode, to_plain
 from pmos_rules.language.reader import read_yaml
-from pmos_rules.source import Diagnostic, Span, read_source, suggest
+from pmos_rules.packs.reading import read_within
+from pmos_rules.source import Diagnostic, Span, suggest
 from pmos_rules.testing.case import Base, Rules
 
 
@@ -57,7 +58,7 @@ def _load(name: str, file: Path, rules: Rules, problems: list[Diagnostic]) -> Ba
 
 
 def _read(file: Path, problems: list[Diagnostic]) -> MappingNode | None:
-    source = read_source(file)
+    source = read_within(file.parent.parent.parent, file, str(file))
     if isinstance(source, Diagnostic):
         problems.append(source)
         return None

@@ -9,18 +9,16 @@ from typing import Any, Final
 from pmos_rules.evaluation.checking import bounds, literal
 from pmos_rules.evaluation.periods import is_whole
 from pmos_rules.evaluation.reading import Absent, Frame, read, rows, values
-from pmos_rules.formats.types import ValueType
 from pmos_rules.formats.values import Placeholder, Unreadable
 from pmos_rules.language.ir import Aggregate, AsOf, Attached, Literal, Parameter, Path, Predicate, Test, Unique
 from pmos_rules.language.walking import parts_of
+from pmos_rules.testing.steps import step_of
+from pmos_rules.testing.wording import words
 
 Side = bool
 Limit = Literal | Parameter | AsOf | Path
 Resolve = Callable[[Any], Any]
 
-_CENT: Final = Decimal("0.01")
-_ONE: Final = Decimal(1)
-_TO_THE_CENT: Final = ("money", "percent")
 _ORDERED: Final = ("at_least", "at_most", "above", "below", "not_before", "not_after")
 
 
@@ -46,7 +44,7 @@ def bounds_of(predicate: Predicate, over: tuple[Path, ...] = ()) -> Iterator[Bou
         if isinstance(part, Aggregate):
             for operator, limit in part.comparisons:
                 value = part.over if part.function == "count" else part.value
-                yield Bound(f"{part.function} of {value} {operator} {_words(limit)}", part, operator, limit, over)
+                yield Bound(f"{part.function} of {value} {operator} {words(limit)}", part, operator, limit, over)
         if isinstance(part, Aggregate | Unique | Attached) and part.where is not None:
             yield from bounds_of(part.where, (*over, part.over))
 
@@ -63,21 +61,9 @@ def _of_test(test: Test, over: tuple[Path, ...]) -> Iterator[Bound]:
         yield _bound(test, test.operator, test.operator, test.right, over)
 
 
-def _bound(test: Test, operator: str, words: str, limit: object, over: tuple[Path, ...]) -> Bound:
+def _bound(test: Test, operator: str, said: str, limit: object, over: tuple[Path, ...]) -> Bound:
     assert isinstance(limit, Literal | Parameter | AsOf | Path)
-    return Bound(f"{test.left} {words} {_words(limit)}", test, operator, limit, over)
-
-
-def _words(operand: Limit) -> str:
-    """A limit as a rule's author knows it."""
-    match operand:
-        case Parameter(name, column):
-            return f"${name}" if column is None else f"${name}.{column}"
-        case AsOf(days):
-            return "as_of" if days == Literal(0) else f"as_of + {_words(days)}"
-        case Literal(value):
-            return str(value)
-    return str(operand)
+    return Bound(f"{test.left} {said} {words(limit)}", test, operator, limit, over)
 
 
 def sides(bound: Bound, frame: Frame, resolve: Resolve) -> Iterator[Side]:
@@ -112,7 +98,7 @@ def _distances(bound: Bound, frame: Frame, resolve: Resolve) -> Iterator[Decimal
         least, most = bounds(resolve(node), frame)
         limit: Any = literal(resolve(bound.limit))
         if least is not None and least == most:
-            yield (least - limit) / _step(None if node.function == "count" else node.value.type)
+            yield (least - limit) / step_of(None if node.function == "count" else node.value.type)
         return
     value = read(node.left, frame)
     limit = read(bound.limit, frame) if isinstance(bound.limit, Path) else literal(resolve(bound.limit))
@@ -122,11 +108,11 @@ def _distances(bound: Bound, frame: Frame, resolve: Resolve) -> Iterator[Decimal
     if node.operator == "length":
         yield len(value) - limit
     elif node.operator == "within":
-        yield (abs(value - other) - limit) / _step(node.left.type)
+        yield (abs(value - other) - limit) / step_of(node.left.type)
     elif isinstance(value, date):
         yield Decimal((value - limit) // timedelta(days=1))
     else:
-        yield (value - limit) / _step(node.left.type)
+        yield (value - limit) / step_of(node.left.type)
 
 
 def _gaps(test: Test, frame: Frame) -> Iterator[Decimal]:
@@ -142,11 +128,6 @@ def _gaps(test: Test, frame: Frame) -> Iterator[Decimal]:
 
 def _ends(value: Any) -> tuple[date, date]:
     return (value, value) if isinstance(value, date) else (value.start, value.until)
-
-
-def _step(type: ValueType | None) -> Decimal:
-    """The smallest amount by which two values of a type are told apart on a form."""
-    return _CENT if type is not None and type.name in _TO_THE_CENT else _ONE
 
 
 def _from_above(distance: Decimal) -> Side | None:

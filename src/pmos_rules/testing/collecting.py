@@ -11,7 +11,8 @@ from pmos_rules.language.decoding import child, decode, key_node
 from pmos_rules.language.nodes import Node, SequenceNode
 from pmos_rules.language.reader import read_yaml
 from pmos_rules.language.syntax import as_list
-from pmos_rules.source import Diagnostic, Span, read_source, suggest
+from pmos_rules.packs.reading import read_within
+from pmos_rules.source import Diagnostic, Span, suggest
 from pmos_rules.testing.bases import Bases
 from pmos_rules.testing.case import Base, Case, Expectation, Rules
 from pmos_rules.testing.case_file import CaseFile, CaseSyntax, Situation, TableSyntax
@@ -43,7 +44,7 @@ def collect(
 def _of_file(
     file: Path, bases: Bases, markets: Mapping[str, Callable[[], Rules]], problems: list[Diagnostic]
 ) -> Iterator[Case]:
-    source = read_source(file)
+    source = read_within(file.parent.parent, file, str(file))
     if isinstance(source, Diagnostic):
         problems.append(source)
         return

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from pmos_rules.findings import Outcome
 from pmos_rules.testing.case import CaseRun
@@ -37,6 +38,57 @@ class UntestedRule:
             yield f"no case in which it fails as {' or as '.join(self.grades)}"
 
 
+@dataclass(frozen=True, slots=True)
+class RuleCoverage:
+    """How much of a rule cases show: how often it has each outcome, and which of its ways and bounds they leave out.
+
+    A way is a condition that holds or does not, a branch, an alternative, a field of `for`; of a bound both sides
+    are to be shown.
+    """
+
+    rule: str
+    outcomes: Mapping[Outcome, int]
+    branches: int
+    bounds: int
+    branches_unseen: tuple[str, ...] = ()
+    bounds_unseen: tuple[str, ...] = ()
+
+    @property
+    def branches_seen(self) -> int:
+        """How many of its ways were taken."""
+        return self.branches - len(self.branches_unseen)
+
+    @property
+    def bounds_seen(self) -> int:
+        """Of how many of its bounds both sides are shown."""
+        return self.bounds - len(self.bounds_unseen)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        return {
+            "rule": self.rule,
+            "outcomes": {outcome.value: self.outcomes.get(outcome, 0) for outcome in Outcome},
+            "branches": {"seen": self.branches_seen, "total": self.branches, "unseen": list(self.branches_unseen)},
+            "bounds": {"seen": self.bounds_seen, "total": self.bounds, "unseen": list(self.bounds_unseen)},
+        }
+
+
+def covered(demands: Iterable[Demand], shown: Mapping[str, Shown]) -> tuple[RuleCoverage, ...]:
+    """How much cases show of each rule, in the order given."""
+    return tuple(_covered(demand, shown.get(demand.rule, Shown())) for demand in demands)
+
+
+def _covered(demand: Demand, shown: Shown) -> RuleCoverage:
+    return RuleCoverage(
+        demand.rule,
+        dict(shown.outcomes),
+        len(demand.branches),
+        len(demand.bounds),
+        tuple(branch for branch in demand.branches if branch not in shown.branches),
+        tuple(bound for bound in demand.bounds if not shown.both_sides_of(bound)),
+    )
+
+
 def _or(names: Iterable[str]) -> str:
     return " or ".join(f"`{name}`" for name in names)
 
@@ -46,7 +98,7 @@ def outcomes_shown(run: CaseRun) -> dict[str, Shown]:
     shown: dict[str, Shown] = {}
     for result in run.results:
         for rule, outcome in result.observed.items():
-            shown.setdefault(rule, Shown()).outcomes.add(outcome)
+            shown.setdefault(rule, Shown()).outcomes[outcome] += 1
     return shown
 
 

@@ -31,16 +31,17 @@ def run_case(case: Case) -> CaseResult:
         for rule, outcome in all_outcomes(report).items()
         if rule in _named(case.expected)
     }
-    return CaseResult(case.name, *place, tuple(_differences(case, case.expected, report)), observed, case)
+    return CaseResult(case.name, *place, tuple(unlike(case.expected, case.base.report, report)), observed, case)
 
 
-def _differences(case: Case, expected: Expectation, report: ReportLike) -> Iterator[str]:
+def unlike(expected: Expectation, base: ReportLike, report: ReportLike) -> Iterator[str]:
+    """Say in which ways a report is not as expected of a change to what ``base`` is about."""
     yield from not_failed(report, expected.fails)
     yield from not_so(report, expected.also)
     yield from weighed_otherwise(report, expected.severities)
     if expected.others == "anything":
         return
-    for rule, outcome, sentence in changed(case.base.report, report):
+    for rule, outcome, sentence in changed(base, report):
         if rule in _named(expected):
             continue
         if expected.others == "unchanged" or outcome is not Outcome.NOT_APPLICABLE:

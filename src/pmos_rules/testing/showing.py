@@ -1,5 +1,6 @@
 """A dossier and a rule, judged exactly → what the dossier shows of the rule: values missing, bounds, grades."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -10,6 +11,7 @@ from pmos_rules.findings import Outcome
 from pmos_rules.language.ir import Condition, Constant
 from pmos_rules.language.ruleset import Arm, Grade, ParameterTable, Rule
 from pmos_rules.testing.bounds import Bound, Side, bounds_of, sides
+from pmos_rules.testing.branches import branches_of, taken
 from pmos_rules.testing.needs import is_missing, needs_of
 
 Verdict = tuple[Outcome, str | None]
@@ -17,12 +19,15 @@ Verdict = tuple[Outcome, str | None]
 
 @dataclass(slots=True)
 class Shown:
-    """What cases show of one rule: its outcomes, values that were missing, grades, and verdicts at its bounds."""
+    """What cases show of one rule: its outcomes and how often, values that were missing, grades, verdicts at its
+    bounds, and the ways that were taken through it.
+    """
 
-    outcomes: set[Outcome] = field(default_factory=set)
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
     missing: set[str] = field(default_factory=set)
     grades: set[str] = field(default_factory=set)
     at_bounds: dict[tuple[str, Side], set[Verdict]] = field(default_factory=dict)
+    branches: set[str] = field(default_factory=set)
 
     def both_sides_of(self, bound: str) -> bool:
         """Whether just inside a bound the rule says something else than just outside."""
@@ -38,25 +43,28 @@ class Demand:
     missing: tuple[str, ...] = ()
     bounds: tuple[str, ...] = ()
     grades: tuple[str, ...] = ()
+    branches: tuple[str, ...] = ()
 
 
 def demands(rules: Iterable[Rule]) -> tuple[Demand, ...]:
     """One demand for each rule id, whatever kinds of applicant and fields it stands for."""
-    by_id: dict[str, list[Arm]] = {}
+    by_id: dict[str, list[Rule]] = {}
     for rule in rules:
-        by_id.setdefault(rule.id, []).extend(rule.arms)
-    return tuple(_demand(rule, arms) for rule, arms in by_id.items())
+        by_id.setdefault(rule.id, []).append(rule)
+    return tuple(_demand(rule, versions) for rule, versions in by_id.items())
 
 
-def _demand(rule: str, arms: Iterable[Arm]) -> Demand:
+def _demand(rule: str, versions: Iterable[Rule]) -> Demand:
     missing: dict[str, None] = {}
     bounds: dict[str, None] = {}
     grades: dict[str, None] = {}
-    for arm in arms:
+    branches: dict[str, None] = {}
+    for version, arm in ((one, arm) for one in versions for arm in one.arms):
+        branches |= dict.fromkeys(branches_of(version, arm))
         missing |= dict.fromkeys(need.text for need in needs_of(arm))
         bounds |= dict.fromkeys(bound.text for bound in _bounds(arm))
         grades |= dict.fromkeys(_grades(arm))
-    return Demand(rule, tuple(missing), tuple(bounds), tuple(grades) if len(grades) > 1 else ())
+    return Demand(rule, tuple(missing), tuple(bounds), tuple(grades) if len(grades) > 1 else (), tuple(branches))
 
 
 def _bounds(arm: Arm) -> Iterator[Bound]:
@@ -101,7 +109,10 @@ def show(session: Session, watched: Watched, shown: Shown, *, named: bool, weigh
             continue
         if named:
             shown.missing |= {need.text for need in needs_of(arm) if is_missing(need, frame)}
-        verdict = _verdict(session.judge(hit), arm, session.plan.rules[watched.number].arms[hit[1]])
+        rule, judgement = session.plan.rules[watched.number], session.judge(hit)
+        judged = rule.arms[hit[1]]
+        shown.branches |= set(taken(judged, rule, arm, frame, judgement.outcome))
+        verdict = _verdict(judgement, arm, judged)
         if weighed and verdict[1] is not None:
             shown.grades.add(verdict[1])
         resolve = partial(bind_node, parameters=watched.parameters, as_of=session.as_of)

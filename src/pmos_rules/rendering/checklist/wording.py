@@ -58,8 +58,8 @@ class Asked:
     def rules(self) -> tuple[Rule, ...]:
         """The rules in force, with their parameters and with `as_of` as they are written."""
         bound = bind(self.market.rules[self.kind], self.market.parameters, self.day)
-        in_force = {rule.id for rule in bound}
-        return tuple(rule for rule in self.market.rules[self.kind] if rule.id in in_force)
+        in_force = {(rule.id, rule.effective) for rule in bound}
+        return tuple(rule for rule in self.market.rules[self.kind] if (rule.id, rule.effective) in in_force)
 
     @cached_property
     def guidance(self) -> tuple[Guidance, ...]:

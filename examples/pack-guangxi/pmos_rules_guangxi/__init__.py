@@ -1,0 +1,1 @@
+"""A rule pack for pmos-rules: Guangxi, in the folder `guangxi`."""

@@ -163,6 +163,22 @@ def test_each_member_of_a_changed_family_is_filled_in() -> None:
     assert outcomes["law.required.basic.region"] is Outcome.PASS
 
 
+def test_a_rule_may_be_excepted_where_its_own_condition_denies_something_else() -> None:
+    changes = change("rule: law.status, set: {when: {not: {basic.address: 丁}}}") + change(
+        "rule: law.status, except: exempt"
+    )
+    assert judged(changes).outcomes["law.status"] is Outcome.NOT_APPLICABLE
+
+
+def test_two_changes_with_dates_each_hold_on_their_own_days() -> None:
+    changes = change("rule: law.status, set: {check: {basic.status: 注册}}", UNTIL) + change(
+        "rule: law.status, set: {check: {basic.status: 过户}}", ", effective: {until: 2026-01-01}"
+    )
+    days = date(2025, 12, 31), date(2026, 1, 1), date(2027, 1, 1)
+    found = [[f.message.zh for f in judged(changes, day).findings if f.rule == "law.status"] for day in days]
+    assert ["过户" in found[0][0], found[1], "入市" in found[2][0]] == [True, [], True]
+
+
 FROM, UNTIL = ", effective: {from: 2026-01-01}", ", effective: {from: 2026-01-01, until: 2027-01-01}"
 
 
@@ -241,6 +257,13 @@ def test_the_explanation_of_a_rule_shows_changes_of_its_parameter() -> None:
         "  $staff_least changed: here sets 2027-01-01: it differs here (Guide, 9; until then Law, 2)"
         in explain(rule(changes, "law.staff"), load(changes), schema(), "en").splitlines()
     )
+
+
+def test_the_rule_that_holds_instead_says_of_which() -> None:
+    changes = change("rule: law.status, replace: here.status")
+    explained = [explain(rule(changes, "here.status"), load(changes), schema(), lang) for lang in ("zh", "en")]
+    assert "  代替：law.status" in explained[0].splitlines()
+    assert "  in place of: law.status" in explained[1].splitlines()
 
 
 def test_a_disabled_rule_says_by_whom() -> None:

@@ -106,8 +106,10 @@ SHAPES = {
     "wrong-shape",
 }  # fmt: skip
 NOT_SEEN = {
+    "empty-in-a-change": "it is empty only when `$each` is filled in",
     "empty-member": "it is empty only when `$each` is filled in",
     "mistakes-of-yaml-come-first": "it is no YAML",
+    "no-citation-of-a-deadline": "the process may cite for all of its deadlines",
     "no-citation-of-a-kind": "the kinds that a rule is about stand in the file and in the manifest",
 }
 """Mistakes of shape that no schema can tell, with the reason."""

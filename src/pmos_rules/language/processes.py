@@ -42,16 +42,15 @@ def define_processes(symbols: Symbols, root: Scope) -> None:
                 symbols.faults.report("duplicate-name", f"`{name}` is defined already", key.span, hint)
                 continue
             symbols.declared_processes[name] = key.span
-            checker = Checker(symbols, file.pack, lambda term: _no_fields(symbols, term))
+            checker = Checker(symbols, file.pack, _no_fields)
             told = _Table(name, syntax, node, key, file, checker, root).told()
             if told is not None:
                 symbols.processes[name] = told
 
 
-def _no_fields(symbols: Symbols, term: ScalarNode) -> NoReturn:
-    """Facts that stand for events are not about the field of a `for`."""
-    symbols.faults.report("no-item", f"`{term.text}` selects fields, and there is no `for` here", term.span)
-    raise Fault
+def _no_fields(term: ScalarNode) -> NoReturn:
+    """A process has no `for`, without which nobody asks for the fields of a term."""
+    raise AssertionError(term.text)
 
 
 def with_rules(told: Told, rules: Iterable[Rule]) -> Told:

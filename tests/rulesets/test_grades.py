@@ -12,7 +12,7 @@ from pmos_rules.api import Ruleset, load_ruleset
 from pmos_rules.language.nodes import to_plain
 from pmos_rules.language.reader import read_yaml
 from pmos_rules.source import SourceText
-from pmos_rules.testing.edits import Edit, apply
+from pmos_rules.strategies.edits import Edit, apply
 
 DOSSIERS = Path(__file__).parents[2] / "rulesets" / "hubei" / "cases" / "dossiers"
 AS_OF = date(2026, 11, 21)

@@ -11,7 +11,7 @@ from pmos_rules import load_ruleset
 from pmos_rules.language.nodes import to_plain
 from pmos_rules.language.reader import read_yaml
 from pmos_rules.source import SourceText
-from pmos_rules.testing.edits import Edit, apply
+from pmos_rules.strategies.edits import Edit, apply
 
 DOSSIERS = Path(__file__).parents[1] / "data" / "dossiers"
 

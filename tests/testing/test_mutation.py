@@ -14,9 +14,9 @@ from pmos_rules.source import SourceText
 from pmos_rules.testing import mutate_rules, run_cases
 from pmos_rules.testing.mutation import forms, operators
 from pmos_rules.testing.mutation.rules import mutated
+from tests.strategies.test_violations import BY_FORM, BY_OPERATOR, PACK
+from tests.strategies.test_violations import RULES as EXAMPLE
 from tests.testing.test_coverage import BASE, MANIFEST, RULES
-from tests.testing.test_violations import BY_FORM, BY_OPERATOR, PACK
-from tests.testing.test_violations import RULES as EXAMPLE
 
 CHANGES = Path(__file__).with_name("mutations.yaml")
 """For each operator and form of `test_violations`, what can be changed in the rule that stands there."""

@@ -13,10 +13,10 @@ from pmos_rules.language.reader import read_yaml
 from pmos_rules.language.syntax import as_list
 from pmos_rules.packs.reading import read_within
 from pmos_rules.source import Diagnostic, Span, suggest
+from pmos_rules.strategies.edits import Edit, EditError, apply
 from pmos_rules.testing.bases import Bases
 from pmos_rules.testing.case import Base, Case, Expectation, Rules
 from pmos_rules.testing.case_file import CaseFile, CaseSyntax, Situation, TableSyntax
-from pmos_rules.testing.edits import Edit, EditError, apply
 
 _COLUMNS = {
     "pass": "passing",

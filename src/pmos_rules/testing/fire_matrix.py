@@ -12,10 +12,10 @@ from pmos_rules.compilation.plan import tables_of
 from pmos_rules.evaluation import Evaluator
 from pmos_rules.findings import Outcome, Report
 from pmos_rules.language.ruleset import Rule
+from pmos_rules.strategies.differences import differences
+from pmos_rules.strategies.edits import EditError, apply
+from pmos_rules.strategies.violations import Change, Ground, violations
 from pmos_rules.testing.case import Case, day_of
-from pmos_rules.testing.differences import differences
-from pmos_rules.testing.edits import EditError, apply
-from pmos_rules.testing.violations import Change, Ground, violations
 
 _TRIED = 400
 """Changes that are tried at most for one rule on one dossier."""

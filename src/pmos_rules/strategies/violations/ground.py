@@ -10,8 +10,8 @@ from pmos_rules.formats.values import Placeholder, Unreadable
 from pmos_rules.language.ir import Path
 from pmos_rules.language.paths import parts_of
 from pmos_rules.language.schema import SectionSchema, Shape
-from pmos_rules.testing.edits import Edit, Steps
-from pmos_rules.testing.violations.writing import WHOLES, plain, with_part
+from pmos_rules.strategies.edits import Edit, Steps
+from pmos_rules.strategies.violations.writing import WHOLES, plain, with_part
 
 Change = tuple[Edit, ...]
 """Edits that are made together; nearly always one."""

@@ -12,8 +12,8 @@ from pmos_rules.evaluation.reading import Frame
 from pmos_rules.formats import characters, resident_id
 from pmos_rules.formats.values import FOREVER, Period
 from pmos_rules.language.ir import Codelist, Literal, Lookup, Path, Test
-from pmos_rules.testing.violations.ground import Change, Ground, Spot, together
-from pmos_rules.testing.violations.writing import sample, with_part
+from pmos_rules.strategies.violations.ground import Change, Ground, Spot, together
+from pmos_rules.strategies.violations.writing import sample, with_part
 
 Violate = Callable[[Test, Ground, bool], Iterator[Change]]
 Propose = Callable[[Test, Spot, bool], Iterable[Any]]

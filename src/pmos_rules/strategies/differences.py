@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from pmos_rules.testing.edits import Edit, Steps
+from pmos_rules.strategies.edits import Edit, Steps
 
 
 def differences(one: Any, other: Any) -> tuple[Edit, ...]:

@@ -13,11 +13,11 @@ from pmos_rules.formats.registry import FORMATS
 from pmos_rules.formats.types import TYPES
 from pmos_rules.language import ir
 from pmos_rules.language.predicates import FORMS, OPERATORS
+from pmos_rules.strategies.differences import differences
+from pmos_rules.strategies.edits import apply
+from pmos_rules.strategies.violations import forms, operators
+from pmos_rules.strategies.violations.writing import WHOLES
 from pmos_rules.testing import Firing, Unfired, collect_cases, fire_matrix
-from pmos_rules.testing.differences import differences
-from pmos_rules.testing.edits import apply
-from pmos_rules.testing.violations import forms, operators
-from pmos_rules.testing.violations.writing import WHOLES
 
 PACK = """
 schema: pmos-rules/1

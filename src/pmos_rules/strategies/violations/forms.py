@@ -25,11 +25,11 @@ from pmos_rules.language.ir import (
     Test,
     Unique,
 )
-from pmos_rules.testing.edits import Edit, Steps
-from pmos_rules.testing.violations import events
-from pmos_rules.testing.violations.ground import Change, Ground, Spot, together
-from pmos_rules.testing.violations.operators import OPERATORS, others
-from pmos_rules.testing.violations.writing import sample
+from pmos_rules.strategies.edits import Edit, Steps
+from pmos_rules.strategies.violations import events
+from pmos_rules.strategies.violations.ground import Change, Ground, Spot, together
+from pmos_rules.strategies.violations.operators import OPERATORS, others
+from pmos_rules.strategies.violations.writing import sample
 
 _TOGETHER: Final = 3
 """So many changes of each part are tried together with those of the other parts."""

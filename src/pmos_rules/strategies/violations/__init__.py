@@ -11,8 +11,8 @@ from pmos_rules.compilation.generation import STAGES
 from pmos_rules.formats.vocabulary import read_stage
 from pmos_rules.language.ruleset import Arm, Rule
 from pmos_rules.language.walking import tests_of
-from pmos_rules.testing.violations.forms import in_turn, violate
-from pmos_rules.testing.violations.ground import Change, Ground, together
+from pmos_rules.strategies.violations.forms import in_turn, violate
+from pmos_rules.strategies.violations.ground import Change, Ground, together
 
 __all__ = ["Change", "Ground", "violations"]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pmos_rules.testing.edits import Edit, EditError, apply
+from pmos_rules.strategies.edits import Edit, EditError, apply
 
 BASE = {
     "basic": {"full_name": "甲公司"},

@@ -1,0 +1,1 @@
+"""A ruleset → dossiers that keep to it, dossiers that break one rule, and hostile ones."""

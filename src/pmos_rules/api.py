@@ -90,6 +90,11 @@ class Ruleset:
         return tuple({rule.id: rule for rules in self._rules.rules.values() for rule in rules}.values())
 
     @property
+    def market_rules(self) -> MarketRules:
+        """Everything that the market's applicants are judged by, as it was checked."""
+        return self._rules
+
+    @property
     def guidance(self) -> tuple[Guidance, ...]:
         """What no program can decide."""
         return self._rules.guidance

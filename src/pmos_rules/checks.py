@@ -1,6 +1,6 @@
 """Facts of a dossier → whether they hold: the checks that built-in rules need and the language cannot say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from pmos_rules.language.custom import register_check
@@ -33,5 +33,29 @@ def as_many(values: Sequence[object], arguments: Mapping[str, tuple[str, ...]]) 
     return len(rows) == number if isinstance(number, Decimal) else None
 
 
-register_check("tree_order", tree_order)
-register_check("as_many", as_many)
+def trees(
+    typed: Sequence[object], arguments: Mapping[str, tuple[str, ...]], holds: bool
+) -> Iterator[tuple[int, object]]:
+    """Nodes each of which hangs below one of the level above; or one that hangs below a level that is not above."""
+    levels = arguments["order"]
+    chain: list[dict[str, str]] = [{"id": "N1", "level": levels[0]}]
+    for number, level in enumerate(levels[1:], 2):
+        chain.append({"id": f"N{number}", "level": level, "parent": f"N{number - 1}"})
+    if holds:
+        yield from ((0, chain[:length]) for length in (len(chain), 1, 2))
+        return
+    yield 0, [*chain[:-1], chain[-1] | {"parent": chain[0]["id"]}]
+    yield 0, [chain[0], chain[1] | {"parent": "N3"}, *chain[2:]]
+
+
+def as_many_as_there_are(
+    typed: Sequence[object], arguments: Mapping[str, tuple[str, ...]], holds: bool
+) -> Iterator[tuple[int, object]]:
+    """The number of rows that there are; or one more, one fewer, many more."""
+    rows, _ = typed
+    number = len(rows) if isinstance(rows, list) else 0
+    yield from ((1, number + step) for step in ((0,) if holds else (1, -1, 10)) if number + step >= 0)
+
+
+register_check("tree_order", tree_order, trees)
+register_check("as_many", as_many, as_many_as_there_are)

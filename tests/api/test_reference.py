@@ -1,6 +1,7 @@
 """What the caller knows besides the dossier: sets by name, or an object that is asked one question at a time."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -8,6 +9,8 @@ from typing import Any
 import pytest
 
 from pmos_rules import Dossier, InputError, Reference, Report, Ruleset, load_ruleset
+from pmos_rules.api import schema
+from pmos_rules.evaluation.reference import with_reference
 
 DAY = date(2026, 11, 21)
 PACK = """
@@ -259,6 +262,26 @@ def test_where_it_cannot_say_the_dossier_may(ruleset: Ruleset) -> None:
     known = outcomes(judge(ruleset, silent, {"reference": KNOWN}))
     assert known == {**dict.fromkeys(UNKNOWN, "pass"), "not_region": "fail"}
     assert outcomes(judge(ruleset, silent)) == UNKNOWN
+
+
+def test_where_it_cannot_say_a_set_of_the_dossier_may_hold_the_value(ruleset: Ruleset) -> None:
+    silent = SimpleNamespace(region=lambda name: None)
+    listed = {"reference": {"regions": ["重庆市渝北区"]}}
+    assert outcomes(judge(ruleset, silent, listed))["region"] == "pass"
+
+
+def test_a_mapping_that_could_not_be_asked_is_told(ruleset: Ruleset) -> None:
+    silent = SimpleNamespace(dispatch_name=lambda uscc: None)
+    (found,) = (each for each in judge(ruleset, silent).findings if each.rule == "asking.dispatch")
+    assert (found.path, found.message.en) == (
+        "/reference/dispatch_names",
+        "reference › dispatch names could not be asked, so this cannot be told: The dispatch name agrees",
+    )
+
+
+def test_a_dossier_without_reference_data_takes_none() -> None:
+    with pytest.raises(TypeError, match=r"^this dossier has no reference data$"):
+        with_reference(None, {}, replace(schema(), fields={}))
 
 
 def test_what_it_could_not_say_is_told(ruleset: Ruleset) -> None:

@@ -1,18 +1,22 @@
 """A plan holds what is in force on its day, in code that can be read and that looks at nothing twice."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pmos_rules.compilation.binding import bind
+from pmos_rules import Dossier, load_ruleset
+from pmos_rules.api import schema
+from pmos_rules.compilation.binding import bind, bind_node
 from pmos_rules.compilation.plan import Found, Plan, compile_plan
 from pmos_rules.compilation.standins import NOTHING, all_differ, all_differ_and_readable, distinct, stand_in
 from pmos_rules.formats.values import Unreadable
 from pmos_rules.language.ir import Literal
-from tests.evaluation.small import SCHEMA, Small, load, whole
+from tests.evaluation.small import SCHEMA, Small, load, read_data, whole
 
 DAY = date(2026, 7, 1)
+DOSSIERS = Path(__file__).parents[1] / "data" / "dossiers"
 
 
 def plan(*rules: dict[str, Any], day: date = DAY, **names: Any) -> Plan:
@@ -66,12 +70,28 @@ def test_what_cannot_be_read_is_left_to_an_exact_look(given: dict[str, Any]) -> 
     assert -1 in {grade for _, _, _, grade in hits(compiled, given, "run")}
 
 
-def test_a_check_in_python_is_always_left_to_an_exact_look() -> None:
-    from tests.evaluation.checks import register_checks
+@pytest.mark.usefixtures("odd_checks")
+def test_a_check_in_python_is_left_to_an_exact_look_unless_a_missing_value_excuses() -> None:
+    compiled = plan({"check": {"custom": "even", "of": "number"}}, {"check": {"custom": "even", "of": "rows.*.number"}})
+    assert hits(compiled, {"number": 4, "rows": [{}]}) == [(0, 0, (), -1), (1, 0, (), -1)]
+    assert hits(compiled, {}) == []
+    demanding = plan({"check": {"custom": "even", "of": "number"}, "if_missing": "fail"})
+    assert hits(demanding, {}) == [(0, 0, (), -1)]
 
-    register_checks()
-    compiled = plan({"check": {"custom": "even", "of": "number"}})
-    assert hits(compiled, {"number": 4}) == [(0, 0, (), -1)]
+
+def test_two_rows_that_surely_count_are_enough_for_a_repeated_value() -> None:
+    compiled = plan({"check": {"unique": {"of": "rows.*.name", "unless": {"name": "甲"}}}})
+    assert hits(compiled, {"rows": [{"name": "甲"}, {"name": "甲"}]}) == []
+    assert hits(compiled, {"rows": [{"name": "甲"}, {"name": "乙"}, {"name": "乙"}]}) == [(0, 0, (), 0)]
+
+
+@pytest.mark.parametrize("name", ["hb_retailer", "hb_retailer_grid", "hb_consumer", "cq_consumer_direct", "js_consumer_retail"])
+def test_a_dossier_without_faults_costs_no_exact_look(name: str) -> None:
+    dossier = Dossier.model_validate(read_data(DOSSIERS / f"{name}.yaml"))
+    compiled = compile_plan(load_ruleset(dossier.market)._rules, dossier.kind, date(2026, 11, 21), schema())
+    found: list[Found] = []
+    compiled.run_clean(dossier, 1, found.append)
+    assert [compiled.rules[rule].id for rule, *_ in found] == []
 
 
 def test_rules_about_typing_are_a_function_of_their_own() -> None:
@@ -105,6 +125,15 @@ def test_binding_puts_the_values_of_the_day_in() -> None:
     (bound,) = bind(market.rules[market.kinds[0]], market.parameters, DAY)
     tests: Any = bound.arms[0].check
     assert [test.right for test in tests.of] == [Literal(5), Literal(DAY)]
+
+
+def test_a_node_whose_parameter_has_no_value_yet_stays_as_it_is() -> None:
+    most = {"most": {"values": {"2026-08-01": {"value": "5", "cite": "1"}}}}
+    market = load({"rules": [{"id": "small.r0", "check": {"number": {"at_most": "$most"}}, "if_missing": "fail"}], "parameters": most}).rules
+    (arm,) = market.rules[market.kinds[0]][0].arms
+    assert bind_node(arm.check, market.parameters, DAY) is arm.check
+    bound: Any = bind_node(arm.check, market.parameters, date(2026, 8, 1))
+    assert bound.right == Literal(5)
 
 
 def test_the_source_can_be_read_and_is_the_same_each_time() -> None:

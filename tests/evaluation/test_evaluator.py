@@ -8,6 +8,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 
 from pmos_rules import Dossier, Evaluator, load_ruleset
+from pmos_rules.api import schema
 from pmos_rules.findings import Finding, Outcome, Severity, Verdict
 from pmos_rules.formats import types
 from pmos_rules.formats.types import ValueType
@@ -15,10 +16,20 @@ from pmos_rules.language.rules import load_market
 from pmos_rules.language.schema import read_schema
 from pmos_rules.language.symbols import PackText
 from pmos_rules.source import SourceText
-from tests.evaluation.checks import moody, register_checks, takes_anything
+from tests.evaluation.checks import moody, takes_anything
 from tests.evaluation.small import DAY, MANIFEST, judged, load, ruleset_text, whole
+from tests.language import example
 
-register_checks()
+pytestmark = pytest.mark.usefixtures("odd_checks")
+LOOK = """
+rules:
+  - id: example.pages
+    title: {zh: 每页有文字, en: There is text on each page}
+    for: attachments.*
+    check: {content.image_only_pages: {at_most: 0}}
+    if_missing: fail
+    cite: "1"
+"""
 AFTER = {"id": "small.after", "check": {"number": {"above": "5"}}, "if_missing": "fail"}
 
 
@@ -232,3 +243,13 @@ def test_what_was_typed_without_being_noticed_is_found_all_the_same() -> None:
     evaluator = Evaluator(load_market(packs, "small", schema), schema, DAY)
     report = evaluator.evaluate({"market": "small", "kind": "retailer", "basic": {"full_name": "甲（乙）"}})
     assert [finding.rule for finding in report.findings] == ["small.rule"]
+
+
+def test_that_nobody_looked_into_a_file_is_said_as_such() -> None:
+    evaluator = Evaluator(example.load(LOOK), schema(), date(2026, 11, 21))
+    given = {"market": "example", "kind": "retailer", "attachments": [{"filename": "a.pdf"}]}
+    (found,) = (each for each in evaluator.evaluate(given).findings if each.rule == "example.pages")
+    assert (found.message.zh, found.fix and found.fix.zh) == (
+        "附件信息 › 第 1 项的文件内容未提供，应不大于 0",
+        "提供文件内容后再查",
+    )

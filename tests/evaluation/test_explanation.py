@@ -8,10 +8,9 @@ import pytest
 
 from pmos_rules.evaluation.explanation import explain
 from pmos_rules.language.ruleset import MarketRules
-from tests.evaluation.checks import register_checks
 from tests.evaluation.small import SCHEMA, load
 
-register_checks()
+pytestmark = pytest.mark.usefixtures("odd_checks")
 NAMES: Mapping[str, Any] = {
     "parameters": {
         "most": {"values": {"2018-04-01": {"value": "5", "cite": "1"}, "2026-08-01": {"value": "9", "cite": "2"}}},

@@ -9,11 +9,10 @@ from typing import Any, NamedTuple
 import pytest
 
 from pmos_rules.evaluation import Evaluator
-from tests.evaluation.checks import register_checks
 from tests.evaluation.small import judged, load, read_data, whole
 
 MESSAGES = read_data(Path(__file__).parent / "messages.yaml")["groups"]
-register_checks()
+pytestmark = pytest.mark.usefixtures("odd_checks")
 
 
 class Row(NamedTuple):

@@ -4,16 +4,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmos_rules.evaluation import Evaluator
-from tests.evaluation.checks import register_checks
 from tests.evaluation.small import judged, load, read_data, whole
 
 TABLE = read_data(Path(__file__).parents[1] / "data" / "truth_table.yaml")
 GROUPS = TABLE["groups"]
-register_checks()
+pytestmark = pytest.mark.usefixtures("odd_checks")
 
 
 @cache

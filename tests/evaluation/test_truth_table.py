@@ -11,11 +11,10 @@ import pytest
 
 from pmos_rules.evaluation import Evaluator
 from pmos_rules.findings import Report
-from tests.evaluation.checks import register_checks
 from tests.evaluation.small import DAY, judged, load, read_data, whole
 
 TABLE = read_data(Path(__file__).parents[1] / "data" / "truth_table.yaml")
-register_checks()
+pytestmark = pytest.mark.usefixtures("odd_checks")
 
 
 class Row(NamedTuple):

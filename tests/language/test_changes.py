@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,8 @@ from pmos_rules.api import schema
 from pmos_rules.evaluation import Evaluator
 from pmos_rules.evaluation.explanation import explain
 from pmos_rules.findings import Outcome, Report
+from pmos_rules.language.ir import All, Literal, Path
+from pmos_rules.language.ir import Test as Ask
 from pmos_rules.language.reach import can_hold
 from pmos_rules.language.rules import check_market, load_market
 from pmos_rules.language.ruleset import MarketRules, Rule
@@ -312,3 +315,9 @@ def test_what_can_never_hold_is_known(when: str, holds: bool) -> None:
     asked = rule_of(f"when: {when}\ncheck: {{basic.address: {{present: true}}}}").arms[0].when
     assert asked is not None
     assert can_hold(asked) is holds
+
+
+def test_a_code_is_not_compared_with_a_number() -> None:
+    amount = Path("dossier", ("bond", "amount"))
+    code, bound = Ask("equals", amount, Literal("5")), Ask("above", amount, Literal(Decimal(9)))
+    assert can_hold(All((code, bound)))

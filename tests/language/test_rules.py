@@ -13,7 +13,7 @@ from pmos_rules.language.rules import check_market, load_market
 from pmos_rules.language.ruleset import Grade, Interval, Rule
 from pmos_rules.language.symbols import PackText
 from pmos_rules.source import RulesetError, SourceText
-from tests.language.example import MANIFEST, load, pack, rule
+from tests.language.example import MANIFEST, RULE, load, pack, rule
 
 FULL_NAME = Path("dossier", ("basic", "full_name"))
 WITH_GRID = Path("dossier", ("basic", "retailer_type"), codelist="retailer_type")
@@ -85,6 +85,12 @@ def test_the_severity_follows_from_the_obligation_unless_it_is_written(
     written: str, severities: list[Severity]
 ) -> None:
     assert list(rule(f"check: always\n{written}").severities) == severities
+
+
+def test_without_a_market_kinds_that_no_market_covers_are_left_to_others() -> None:
+    texts = pack("applies_to: {kind: aggregation}\n" + RULE + "    check: {basic.status: {present: true}}\n")
+    told = [[fault.code for fault in check_market(texts, name, schema())[1]] for name in ("example", None)]
+    assert ["never-applies" in codes for codes in told] == [True, False]
 
 
 def test_a_graded_severity_has_its_own_texts_and_leaves_out_what_never_holds() -> None:

@@ -25,6 +25,7 @@ from pmos_rules.rendering.difference.law import Law
 from tests.evaluation.small import DAY, EXACT, SCHEMA, whole
 from tests.rendering.rule_pairs import PAIRS, sides
 
+pytestmark = pytest.mark.usefixtures("odd_checks")
 NO_PLACE = Citation("", "", Text("", ""))
 VALUES: Mapping[str, tuple[Any, ...]] = {
     "text": (None, "甲", "乙", "丙", "a", "A", "b", "丁丁", "零售电", "销售电力", "电力", "12", "a1", "/", ["x"]),

@@ -9,10 +9,8 @@ from pmos_rules.language.ruleset import MarketRules
 from pmos_rules.language.symbols import PackText
 from pmos_rules.rendering.difference import RulesetDifference, compare
 from pmos_rules.source import SourceText
-from tests.evaluation.checks import register_checks
 from tests.evaluation.small import DAY, MANIFEST, SCHEMA, read_data, ruleset_text
 
-register_checks()
 PAIRS = read_data(Path(__file__).with_name("rule_differences.yaml"))
 CODELISTS: Mapping[str, Any] = {
     "many": ["甲", "乙"],

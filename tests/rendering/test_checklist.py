@@ -8,10 +8,9 @@ import pytest
 from pmos_rules.language.ruleset import MarketRules
 from pmos_rules.rendering.checklist import Checklist, checklist_markdown, checklist_text, compose
 from pmos_rules.rendering.checklist.html import checklist_html
-from tests.evaluation.checks import register_checks
 from tests.evaluation.small import DAY, SCHEMA, load
 
-register_checks()
+pytestmark = pytest.mark.usefixtures("odd_checks")
 NAMES: Mapping[str, Any] = {
     "parameters": {
         "most": {"values": {"2018-04-01": {"value": "5", "cite": "1"}, "2026-08-01": {"value": "9", "cite": "2"}}},

@@ -9,6 +9,7 @@ from pmos_rules.rendering.difference import Direction, RulesetDifference, compar
 from tests.evaluation.small import MANIFEST, SCHEMA, ruleset_text
 from tests.rendering.rule_pairs import load
 
+pytestmark = pytest.mark.usefixtures("odd_checks")
 DATED = MANIFEST.replace('version: "1"', 'version: "1"\neffective: {from: 2018-04-01, until: 2040-01-01}')
 RULES: dict[str, Any] = {
     "parameters": {

@@ -13,6 +13,7 @@ from pmos_rules.language.strictness import WITH_DIRECTION, WITHOUT_DIRECTION
 from pmos_rules.rendering.difference import Direction
 from tests.rendering.rule_pairs import PAIRS, difference
 
+pytestmark = pytest.mark.usefixtures("odd_checks")
 WORDS = Path(__file__).with_name("rule_differences.txt")
 _TURNED = {"tightens": "loosens", "loosens": "tightens"}
 

@@ -27,6 +27,7 @@ from pmos_rules.language.ir import (
     Codelist,
     Condition,
     Constant,
+    Custom,
     FirstOf,
     Literal,
     Lookup,
@@ -94,8 +95,9 @@ def fine(node: Predicate, names: Names, rule: Rule | None) -> str:
             excuses = [names.value(path) for path in _excusing(node, rule)]
             return either([*(f"{value} is None" for value in excuses), compile_test(node, names, frozenset(excuses))])
         case Agree(left, right):
-            excused = _excuses(left, rule) and _excuses(right, rule)
-            return either([f"{names.value(side)} is None" for side in (left, right) if excused])
+            return _excused((left, right), names, rule)
+        case Custom(of=inputs):
+            return _excused(inputs, names, rule)
         case ProcessQuery():
             return compile_process(node, names)
         case _:
@@ -176,12 +178,15 @@ def refuted(node: Predicate, names: Names, rule: Rule) -> str:
 
 
 def _refuted_form(node: Predicate, names: Names, rule: Rule | None) -> str:
-    """Where every value can be read, a form over rows is false when it is not true; what is missing raises."""
+    """Where every value can be read, a form over rows is false when it is not true; what is missing raises.
+
+    Of what may not be repeated, two rows that surely count are enough, whatever the others are.
+    """
     if not names.clean or not isinstance(node, Aggregate | Unique | Attached):
         return DOUBT
     rows = names.rows(node.over)
     held = compile_unique(node, names, sure) if isinstance(node, Unique) else sure(node, names, rule)
-    if rows is None or held == DOUBT or not _decided(node.where):
+    if rows is None or held == DOUBT or not (isinstance(node, Unique) or _decided(node.where)):
         return DOUBT
     some = "True" if isinstance(node, Attached) else rows  # of an empty list the rule may say something else
     return every([f"{rows}.__class__ is tuple", some, f"not ({held})"])
@@ -318,6 +323,18 @@ def _excusing(node: Test, rule: Rule | None) -> list[Path]:
         for path in _operands(node)
     )
     return [path for path in _needed(node) if excused and not path.supplied]
+
+
+def _excused(paths: tuple[Path, ...], names: Names, rule: Rule | None) -> str:
+    """That something is missing of what a form reads, where the rule has nothing to say then."""
+    if not all(_excuses(path, rule) for path in paths):
+        return DOUBT
+    return either([f"{names.value(_before_rows(path))} is None" for path in paths])
+
+
+def _before_rows(path: Path) -> Path:
+    """The list that a path with ``*`` goes over first."""
+    return Path(path.scope, path.steps[: path.steps.index("*")]) if "*" in path.steps else path
 
 
 def _excuses_when_given(path: Path, rule: Rule | None) -> bool:

@@ -438,8 +438,10 @@ PAIR_TESTS: Mapping[str, Callable[[Anything, Anything, Test], bool]] = {
 
 
 def chosen(node: Aggregate | Unique | Attached, frame: Frame) -> Iterator[tuple[Frame, int]]:
-    """The rows that `where` does not exclude, with its truth on each."""
+    """The rows that `where` does not exclude, with its truth on each; of files, those that may lie in the slot."""
     for row, place in rows(node.over, frame):
+        if isinstance(node, Attached) and _lies_elsewhere(node, row, frame):
+            continue
         inside = frame.at_row(row, place)
         truth = UNDETERMINED if isinstance(row, Unreadable) else condition(node.where, inside)
         if truth != FALSE:
@@ -577,20 +579,20 @@ def follows(found: tuple[Anything, ...], wanted: tuple[str, ...], *, guessing: b
 
 def check_attached(node: Attached, frame: Frame, rule: Rule | None) -> int:
     result = FALSE
-    slots = frame.tables.get("slots", {})
     for inside, truth in chosen(node, frame):
-        slot = getattr(inside.row, "slot", None)
-        if node.slot is not None and not isinstance(inside.row, Unreadable):
-            if isinstance(slot, Unreadable):
-                truth = UNDETERMINED
-            elif _canonical_slot(slot, slots) != node.slot:
-                continue
+        if node.slot is not None and isinstance(getattr(inside.row, "slot", None), Unreadable):
+            truth = UNDETERMINED
         result = TRUE if TRUE in (truth, result) else UNDETERMINED
     return _noted(node, result, frame)
 
 
-def _canonical_slot(slot: Anything, slots: Mapping[str, str]) -> Anything:
-    return slots.get(slot, slot)
+def _lies_elsewhere(node: Attached, file: Anything, frame: Frame) -> bool:
+    """Whether a file certainly does not lie in the slot."""
+    slot: Anything = getattr(file, "slot", None)
+    if node.slot is None or isinstance(file, Unreadable) or isinstance(slot, Unreadable):
+        return False
+    slots: Mapping[Anything, Anything] = frame.tables.get("slots", {})
+    return bool(slots.get(slot, slot) != node.slot)
 
 
 def check_agree(node: Agree, frame: Frame, rule: Rule | None) -> int:

@@ -70,6 +70,7 @@ _OUTCOMES: Mapping[Outcome, Text] = {
     Outcome.UNDETERMINED: Text("待核", "undetermined"),
     Outcome.ERROR: Text("规则出错", "crashed"),
 }
+_ANY_WILL_DO: Final = ("named_in", "same_as_any", "mentions_any_of")
 _PLACEHOLDER = re.compile("‹([a-z]+)›")
 
 
@@ -235,7 +236,7 @@ class Describer:
         if isinstance(node, Agree) and evidence.place is not None:
             return self.broken_side(node, frame, evidence.place), UNREADABLE
         if isinstance(node, ProcessQuery):
-            place = evidence.place or item
+            place = self.unread(evidence.place or item)
             return place, _doubt(*why_not_told(node, self.value_at(place)))
         for path in tests_of(node):
             if path.repeats or path.shape.kind == "list":
@@ -245,10 +246,10 @@ class Describer:
                 continue
             value, place = given(path, frame), frame.place(path)
             if isinstance(value, Unreadable):
-                return place[: reach(self.session.dossier, place)[1]], UNREADABLE
+                return self.unread(place), UNREADABLE
             if isinstance(value, Asked):
                 return place, NOT_ANSWERED
-            if isinstance(value, Absent):
+            if isinstance(value, Absent) and not _matters_little(path, value, node, frame):
                 return place, NOT_SCANNED if (path.part or "").startswith("content.") else NOT_SUPPLIED
         said = self.unsaid(node, frame)
         return said or (next((_before_star(path, frame) for path in tests_of(node)), item), NOT_ENOUGH)
@@ -277,27 +278,31 @@ class Describer:
         each = path if path.repeats else replace(path, steps=(*path.steps, "*"), codelist=None)
         broken = (place for value, place in values(each, frame) if isinstance(value, Unreadable))
         place = next(broken, None)
-        return None if place is None else (place, UNREADABLE)
+        return None if place is None else (self.unread(place), UNREADABLE)
+
+    def unread(self, place: Key) -> Key:
+        """The place as far as it could be walked: to what cannot be read."""
+        return place[: reach(self.session.dossier, place)[1]]
 
     def broken_row(self, node: Aggregate | Unique | Attached, frame: Frame) -> tuple[Key, Doubt]:
         """The first row that keeps a form over rows from being told."""
         for inside, truth in chosen(node, frame):
             if isinstance(inside.row, Unreadable):
-                return inside.row_place, UNREADABLE
+                return self.unread(inside.row_place), UNREADABLE
             key = _key_of(node)
             value = read(key, inside) if key is not None else None
             if key is not None and isinstance(value, Unreadable):
                 return inside.place(key), UNREADABLE
             if isinstance(value, Absent) and isinstance(node, Aggregate) and node.function == "sum":
                 return inside.place(node.value), NOT_FILLED_IN
+            if isinstance(node, Attached) and node.slot and isinstance(inside.row.slot, Unreadable):
+                return (*inside.row_place, "slot"), UNREADABLE
             if truth == UNDETERMINED:
                 inside.trace = []
                 condition(node.where, inside)
                 doubt = next(e for e in inside.trace if e.truth == UNDETERMINED)
                 return self.reason(doubt, inside.row_place)
-            if isinstance(node, Attached) and isinstance(getattr(inside.row, "slot", None), Unreadable):
-                return (*inside.row_place, "slot"), UNREADABLE
-        return frame.place(node.over)[:-1], NOT_SUPPLIED
+        return _before_star(node.over, frame), NOT_SUPPLIED
 
     def broken_side(self, node: Agree, frame: Frame, place: Key) -> Key:
         """The side that cannot be read where two are compared."""
@@ -412,7 +417,7 @@ class Describer:
             )
         elif node.operator == "format" and not missing:
             expected = _with_check_character(expected, node, read(node.left, frame))
-        elif node.right == Literal("canonical"):
+        elif node.right == Literal("canonical") and not missing:
             code = canonical(node.left, given(node.left, frame), frame)
             expected = Text(f"应写作“{code}”", f"should be written “{code}”")
         value = given(node.left, frame)
@@ -612,7 +617,7 @@ class Describer:
 
     def state_aggregate(self, node: Aggregate, evidence: Evidence) -> Statement:
         frame = evidence.frame
-        place = frame.place(node.over)[:-1]
+        place = _before_star(node.over, frame)
         label = self.places.label(place)
         expected = expects(node, self.words(frame))
         low, _ = bounds(node, frame)
@@ -624,7 +629,7 @@ class Describer:
             return self.missing(place)
         off = _lacking(node, number, unmet[0], literal(unmet[1]))
         if node.function == "sum":
-            what = self.places.short((*place, 0, *node.value.steps))
+            what = self.path_label(node.value, self.within(node.over, frame))
             message = Text(
                 f"{label.zh}的{what.zh}合计为 {shown}，{expected.zh}{percent}",
                 f"{what.en} of {label.en} adds up to {shown} and {expected.en}{percent}",
@@ -657,12 +662,12 @@ class Describer:
 
     def within(self, over: Path, frame: Frame) -> Frame:
         """A frame in which paths of rows have the labels that they have in every row."""
-        return frame.at_row(None, (*frame.place(over)[:-1], 0))
+        return frame.at_row(None, tuple(0 if step == "*" else step for step in frame.place(over)))
 
     def state_unique(self, node: Unique, evidence: Evidence) -> Statement:
         place = evidence.place
         if place is None:
-            return self.missing(evidence.frame.place(node.over)[:-1])
+            return self.missing(_before_star(node.over, evidence.frame))
         label = self.places.label(place)
         row = self.places.short(place[: len(place) - len(node.key.steps)])
         value = read_part(node.key, self.value_at(place), self.session.as_of)
@@ -803,6 +808,14 @@ def _count_fix(more: bool, off: Decimal, unit: str, label: Text) -> Text:
 def _space_after(text: str) -> str:
     """The space that stands between a Latin letter or digit and Chinese."""
     return " " if text[-1:].isascii() else ""
+
+
+def _matters_little(path: Path, value: Absent, node: Anything, frame: Frame) -> bool:
+    """Whether it is one of several values to compare with that is missing, while another is there."""
+    if value is not MISSING or not isinstance(node, Test) or node.operator not in _ANY_WILL_DO or path == node.left:
+        return False
+    others = [other for other in tests_of(node) if other != node.left]
+    return any(read(other, frame) is not MISSING for other in others)
 
 
 def _is_false(evidence: Evidence) -> bool:

@@ -113,6 +113,24 @@ class Evaluator:
         prepared = self._prepare(dossier.kind if dossier.kind in self._kinds else None)
         return Session(prepared.plan, prepared.numbers, dossier, self.as_of, _STAGES.get(dossier.stage, 1))
 
+    def plan(self, kind: str | None) -> Plan:
+        """What the rules for a kind were compiled into."""
+        return self._prepare(kind if kind in self._kinds else None).plan
+
+    def hits(self, given: Any) -> tuple[Session, list[tuple[Hit, Judgement]]]:
+        """A dossier under evaluation, and the judgement of each item that was not certainly in order."""
+        dossier, _ = self._read(given)
+        prepared = self._prepare(dossier.kind if dossier.kind in self._kinds else None)
+        found: list[Found] = []
+        stage = _STAGES.get(dossier.stage, 1)
+        prepared.plan.run(dossier, stage, found.append)
+        if getattr(dossier, "notes", _UNREAD):
+            prepared.plan.run_hygiene(dossier, stage, found.append)
+        found.sort(key=itemgetter(0))
+        session = Session(prepared.plan, prepared.numbers, dossier, self.as_of, stage, _by_rule(found))
+        with localcontext(_EXACT):
+            return session, [((rule, arm, key), session.judge((rule, arm, key))) for rule, arm, key, _ in found]
+
     def events(self, process: str, dossier: Any) -> tuple[Event, ...]:
         """The events of a process that a dossier tells of, outright or by its facts."""
         told = bind_node(self.rules.processes[process], self.rules.parameters, self.as_of)

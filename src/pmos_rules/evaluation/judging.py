@@ -12,8 +12,9 @@ from pmos_rules.evaluation.reading import Evidence, Frame, Key, read_part, rows,
 from pmos_rules.evaluation.truth import FALSE, NOT_APPLICABLE, TRUE, UNDETERMINED
 from pmos_rules.findings import Outcome, Severity, worst
 from pmos_rules.formats.values import Unreadable
+from pmos_rules.language.ir import Predicate, Test
 from pmos_rules.language.ruleset import Arm, Grade, Rule
-from pmos_rules.language.walking import asks_only_how
+from pmos_rules.language.walking import conjuncts
 
 _OUTCOMES = (Outcome.FAIL, Outcome.PASS, Outcome.NOT_APPLICABLE, Outcome.UNDETERMINED)
 _SPOKEN = (Outcome.FAIL, Outcome.UNDETERMINED, Outcome.ERROR)
@@ -70,7 +71,7 @@ class Session:
             return _NOT_APPLICABLE
         frame = self.frame(arm, hit[2])
         when = UNDETERMINED if frame is None else condition(arm.when, frame)
-        if when == FALSE or (frame is None and asks_only_how(arm.check)):
+        if when == FALSE or (frame is None and _asks_how_typed(arm.check)):
             return _NOT_APPLICABLE
         spoken = self.spoken(rule, hit)
         if spoken:
@@ -166,6 +167,11 @@ class Session:
         assert arm.scope is not None
         steps = place_of(arm.scope.steps, key)
         return steps[: reach(self.dossier, steps)[1]]
+
+
+def _asks_how_typed(check: Predicate) -> bool:
+    """Whether a check asks only how something was typed, of which there is nothing to say where nothing is read."""
+    return all(isinstance(part, Test) and part.operator in ("readable", "as_given") for part in conjuncts(check))
 
 
 def reach(dossier: Any, steps: Key) -> tuple[Any, int]:

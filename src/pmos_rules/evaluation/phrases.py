@@ -329,7 +329,7 @@ def describe_within(node: Test, words: Words) -> Text:
 
 
 def describe_length(node: Test, words: Words) -> Text:
-    bounds = {name: _operand(operand, node, words) for name, operand in node.options}
+    bounds = {name: limit_of(operand, words) for name, operand in node.options if isinstance(operand, Literal | Parameter)}
     least, most = bounds.get("at_least"), bounds.get("at_most")
     if least is not None and least == most:
         return Text(f"为 {least.zh} 个字", f"have exactly {least.en} characters")
@@ -481,7 +481,7 @@ def describe_aggregate(node: Aggregate, words: Words) -> Text:
 
 
 def limit_of(limit: Literal | Parameter, words: Words) -> Text:
-    """The number that an aggregate is compared with."""
+    """The number that an aggregate or a length is compared with."""
     if isinstance(limit, Parameter):
         return words.parameter(limit)
     assert isinstance(limit.value, Decimal)

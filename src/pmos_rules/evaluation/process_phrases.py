@@ -27,7 +27,7 @@ def requirement_of(node: ProcessQuery) -> Text:
             return Text(f"处于{state.zh}状态", f"be in the state {state.en}")
         case "agrees":
             return Text("与办理进度一致", "agree with what has happened")
-        case "at_or_after":
+        case _:  # at_or_after
             state = wording.status(process, node.of)
             return Text(f"为{state.zh}或其后的状态", f"be {state.en} or a later state")
 

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from pmos_rules.findings import Citation, Text
 from pmos_rules.language.citing import cite_of
-from pmos_rules.language.decoding import child, decode, key_node, start_of, words
+from pmos_rules.language.decoding import child, decode, entries_of, items_of, key_node, start_of, words
 from pmos_rules.language.definitions import dated_value, interval
 from pmos_rules.language.families import Entry, filled_rule
 from pmos_rules.language.faults import Fault, Faults
@@ -16,7 +16,7 @@ from pmos_rules.language.market import Market
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode, SequenceNode, to_plain
 from pmos_rules.language.ruleset import Change, ChangeKind, Interval, ParameterTable
 from pmos_rules.language.symbols import FileUnit, PackUnit, Symbols
-from pmos_rules.language.syntax import ChangeSyntax, ParameterSyntax, RuleSyntax
+from pmos_rules.language.syntax import ChangeSyntax, Effective, ParameterSyntax, RuleSyntax
 from pmos_rules.source import Diagnostic, Note, Span
 
 _DECISIVE = (
@@ -39,16 +39,19 @@ def with_changes(written: Iterable[Entry], market: Market) -> list[Entry]:
 
 
 def _changes(file: FileUnit) -> Iterator[tuple[ChangeSyntax, Node]]:
-    listed = child(file.node, "changes")
-    return zip(file.syntax.changes, listed.items if isinstance(listed, SequenceNode) else (), strict=True)
+    return zip(file.syntax.changes, items_of(child(file.node, "changes")), strict=True)
 
 
-def in_force(entry: Entry, faults: Faults) -> Interval:
-    """When a rule is in force: unless it says so itself, when its pack is."""
-    pack = entry.file.pack
-    if entry.syntax.effective is not None:
-        return interval(entry.syntax.effective, child(entry.node, "effective"), faults)
-    return interval(pack.manifest.effective, child(pack.node, "effective"), faults)
+def when_in_force(entry: Entry, faults: Faults) -> Interval:
+    """When this version of a rule is in force."""
+    return entry.effective or in_force(entry.syntax.effective, entry.node, entry.file.pack, faults)
+
+
+def in_force(effective: Effective | None, node: Node, pack: PackUnit, faults: Faults) -> Interval:
+    """When something is in force: unless it says so itself, when its pack is."""
+    if effective is not None:
+        return interval(effective, node, faults)
+    return interval(pack.manifest.effective, pack.node, faults)
 
 
 # -- digests -------------------------------------------------------------------------------------------
@@ -197,28 +200,21 @@ class _Changer:
             message = "nothing is changed here" if not kinds else "one change does one thing"
             self.fail("no-change" if not kinds else "two-changes", message, start_of(node), hint)
         cite = cite_of(syntax.cite, None, node, written.file, self.market.symbols)
-        keys = child(node, "set")
         return Change(
             pack=written.pack.name,
             kind=kinds[0],
             reason=Text(syntax.reason.zh, syntax.reason.en),
             cite=cite,
             before=before,
-            keys=tuple(key.text for key, _ in keys.entries) if isinstance(keys, MappingNode) else (),
+            keys=tuple(key.text for key, _ in entries_of(child(node, "set"))),
             by=syntax.replace,
-            effective=self.interval(written),
+            effective=in_force(syntax.effective, node, written.pack, self.faults),
             span=written.name.span,
         )
 
     def cited(self, entry: Entry) -> Citation:
         """What the rule rested on until now."""
         return cite_of(entry.syntax.cite, None, entry.node, entry.cited_in or entry.file, self.market.symbols)
-
-    def interval(self, written: _Written) -> Interval:
-        """When the change is in force: unless it says so itself, when its pack is."""
-        if written.syntax.effective is not None:
-            return interval(written.syntax.effective, child(written.node, "effective"), self.faults)
-        return interval(written.pack.manifest.effective, child(written.pack.node, "effective"), self.faults)
 
     # -- what may be wrong ------------------------------------------------------------------------
 
@@ -236,7 +232,7 @@ class _Changer:
             self.check_settings(written, targets)
         if change.by is not None:
             self.check_successor(written, change.by)
-        if all(in_force(entry, self.faults).within(change.effective).is_empty for entry in targets):
+        if all(when_in_force(entry, self.faults).within(change.effective).is_empty for entry in targets):
             message = f"`{name.text}` is not in force on any day of this change"
             self.fail("dead-change", message, name.span, "see `effective` of the rule")
         self.check_applies(written, targets)
@@ -301,7 +297,7 @@ class _Changer:
     def versions(self, entry: Entry, made: _Made) -> Iterator[Entry]:
         """The rule in the versions that the change leaves: before it, under it, after it."""
         change, written = made.change, made.written
-        whole = entry.effective or in_force(entry, self.faults)
+        whole = when_in_force(entry, self.faults)
         inside = whole.within(change.effective)
         if inside.is_empty:
             yield entry
@@ -425,14 +421,14 @@ def _set(entry: Entry, written: _Written) -> Node:
     settings, cite = child(written.node, "set"), key_node(written.node, "cite")
     assert isinstance(settings, MappingNode)
     filled = filled_rule(settings, entry.each) if entry.each is not None else settings
-    rests_on = [(key, value) for key, value in _entries(written.node) if key.text in ("cite", "basis")]
+    rests_on = [(key, value) for key, value in entries_of(written.node) if key.text in ("cite", "basis")]
     assert cite is not None
     return _merged(entry.node, [*filled.entries, *rests_on])
 
 
 def _except(entry: Entry, written: _Written) -> Node:
     """The rule's own `unless`, or what the change excepts."""
-    key, value = next((key, value) for key, value in _entries(written.node) if key.text == "except")
+    key, value = next((key, value) for key, value in entries_of(written.node) if key.text == "except")
     before = child(entry.node, "unless")
     unless = replace(key, text="unless")
     if before is None:
@@ -453,12 +449,8 @@ _MERGE: dict[ChangeKind, Callable[[Entry, _Written], Node]] = {
 }
 
 
-def _entries(node: Node) -> tuple[tuple[ScalarNode, Node], ...]:
-    return node.entries if isinstance(node, MappingNode) else ()
-
-
 def _merged(node: Node, new: Sequence[tuple[ScalarNode, Node]]) -> MappingNode:
     """A mapping with other values for some keys, which stand where they stood."""
     values = {key.text: (key, value) for key, value in new}
-    kept = tuple(values.pop(key.text, (key, value)) for key, value in _entries(node))
+    kept = tuple(values.pop(key.text, (key, value)) for key, value in entries_of(node))
     return MappingNode((*kept, *values.values()), node.span)

@@ -61,14 +61,6 @@ class Checker:
 
     # -- paths -----------------------------------------------------------------------------------
 
-    def is_path(self, text: str, scope: Scope) -> bool:
-        """Whether a path leads somewhere."""
-        try:
-            resolve(text, scope)
-        except UnknownPath:
-            return False
-        return True
-
     def path(self, node: ScalarNode, scope: Scope, *, repeats: bool = False) -> Path:
         """Resolve a path; one with `*` only where ``repeats``."""
         try:

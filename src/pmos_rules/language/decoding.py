@@ -72,6 +72,16 @@ def span_at(node: Node, *keys: str) -> Span:
     return start_of(next((value for value in found if value is not None), node))
 
 
+def items_of(node: Node | None) -> tuple[Node, ...]:
+    """The items of a list; of all else, none."""
+    return node.items if isinstance(node, SequenceNode) else ()
+
+
+def entries_of(node: Node | None) -> tuple[tuple[ScalarNode, Node], ...]:
+    """The keys of a mapping with their values; of all else, none."""
+    return node.entries if isinstance(node, MappingNode) else ()
+
+
 def scalars(node: Node | None) -> tuple[ScalarNode, ...]:
     """The texts of a list, or the one text that stands for a list of one."""
     items = node.items if isinstance(node, SequenceNode) else (node,)

@@ -4,12 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
-from packaging.version import InvalidVersion, Version
-
 from pmos_rules.findings import Text
 from pmos_rules.language.citing import instrument_of
-from pmos_rules.language.decoding import child, decode_most, key_node, names_in, scalars, start_of
+from pmos_rules.language.decoding import child, decode_most, entries_of, key_node, names_in, scalars, start_of
 from pmos_rules.language.faults import Fault, Faults
 from pmos_rules.language.lookalikes import look_of, meant_by, odd_letter, point_of
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode
@@ -97,23 +94,11 @@ def _extends(packs: Sequence[PackUnit], others: Sequence[str], faults: Faults) -
 def _check_versions(pack: PackUnit, packs: Sequence[PackUnit], faults: Faults) -> None:
     """Each pack extended must be of a version in the range that is written beside it."""
     versions = {base.name: base.manifest.version for base in packs}
-    extends = child(pack.node, "extends")
-    for base, written in extends.entries if isinstance(extends, MappingNode) else ():
-        assert isinstance(written, ScalarNode)  # the shape was checked from these nodes
-        version = versions.get(base.text)
-        try:
-            wanted = SpecifierSet(written.text)
-            is_within = version is None or wanted.contains(Version(version), prereleases=True)
-        except InvalidSpecifier:
-            message, hint = f"`{written.text}` is no range of versions", "write `'>=2026.11'` or `'>=2026.11, <2027'`"
-            faults.report("bad-value", message, written.span, hint)
-        except InvalidVersion:
-            message = f"`{version}`, the version of `{base.text}`, is not one that can be compared"
-            faults.report("bad-version", message, written.span, "a version is written as `2026.11` or `2026.11.1`")
-        else:
-            if not is_within:
-                message = f"`{base.text}` is here in version {version}, and `{written.text}` is wanted"
-                faults.report("wrong-version", message, written.span, "install another version, or widen the range")
+    for base, wanted in entries_of(child(pack.node, "extends")):
+        from pmos_rules.language.versions import check_version  # see there why only here
+
+        assert isinstance(wanted, ScalarNode)  # the shape was checked from these nodes
+        check_version(base, versions.get(base.text), wanted, faults)
 
 
 def _report_base(base: ScalarNode, pack: str, names: set[str], others: Sequence[str], faults: Faults) -> None:
@@ -274,7 +259,7 @@ def _codelist(
             tuple(code.also),
             tuple(code.named),
             tuple(code.accepts),
-            interval(code.effective, child(child(node, value), "effective"), faults),
+            interval(code.effective, child(node, value), faults),
         )
         for value, code in syntax.codes.items()
     }
@@ -287,7 +272,7 @@ def _codelist(
 def _check_ambiguity(node: Node, faults: Faults) -> None:
     """No writing may stand for two values."""
     seen: dict[str, ScalarNode] = {}
-    for value, code in node.entries if isinstance(node, MappingNode) else ():
+    for value, code in entries_of(node):
         if value.text == "of":
             continue
         for writing in (value, *scalars(child(code, "also"))):
@@ -342,10 +327,11 @@ def day_at(node: Node | None, key: str, faults: Faults) -> date | None:
     return read_day_at(found, faults) if isinstance(found, ScalarNode) and not found.is_null else None
 
 
-def interval(effective: Effective | None, node: Node | None, faults: Faults) -> Interval:
-    """The interval that `effective:` says; without it, always."""
+def interval(effective: Effective | None, holder: Node | None, faults: Faults) -> Interval:
+    """The interval that `effective:` in a mapping says; without it, always."""
     if effective is None:
         return Interval()
+    node = child(holder, "effective")
     start, until = day_at(node, "from", faults), day_at(node, "until", faults)
     if start is not None and until is not None and until <= start:
         where = child(node, "until")

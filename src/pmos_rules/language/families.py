@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pmos_rules.language.decoding import child, decode, start_of, words
+from pmos_rules.language.decoding import child, decode, items_of, start_of, words
 from pmos_rules.language.faults import Enough, Faults
 from pmos_rules.language.limits import MOST_FILLED, MOST_RULES
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -75,9 +75,7 @@ class Room:
 
 def entries(file: FileUnit, faults: Faults, room: Room) -> Iterator[Entry]:
     """Every rule of a file, families expanded, in the order in which they are written."""
-    rules = child(file.node, "rules")
-    nodes = rules.items if isinstance(rules, SequenceNode) else ()
-    for syntax, node in zip(file.syntax.rules, nodes, strict=True):
+    for syntax, node in zip(file.syntax.rules, items_of(child(file.node, "rules")), strict=True):
         named = child(node, "id") or child(node, "family")
         if named is None:
             hint = "give the rule an `id`, or a `family` with `each`"

@@ -5,19 +5,19 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from pmos_rules.findings import Severity, Text
-from pmos_rules.language.changes import in_force
+from pmos_rules.language.changes import when_in_force
 from pmos_rules.language.checker import Checker
 from pmos_rules.language.citing import cite_of
-from pmos_rules.language.decoding import child, span_at, start_of
+from pmos_rules.language.decoding import child, entries_of, span_at, start_of
 from pmos_rules.language.families import Entry
 from pmos_rules.language.faults import Fault
 from pmos_rules.language.grades import grades_of, levels_of
 from pmos_rules.language.ir import Aggregate, All, Any, Attached, Constant, Not, Path, Predicate, Test
 from pmos_rules.language.lookalikes import did_you_mean
 from pmos_rules.language.market import Market
-from pmos_rules.language.nodes import MappingNode, Node, ScalarNode
+from pmos_rules.language.nodes import Node, ScalarNode
 from pmos_rules.language.operators import conjunction
-from pmos_rules.language.paths import Scope, Steps
+from pmos_rules.language.paths import Scope, Steps, is_path
 from pmos_rules.language.predicates import check_predicate
 from pmos_rules.language.reach import can_hold
 from pmos_rules.language.ruleset import Arm, Rule, Stage
@@ -96,7 +96,7 @@ class KindRules:
             reading=self._text(syntax.reading, entry),
             message=self._text(syntax.message, entry),
             fix=self._text(syntax.fix, entry),
-            effective=entry.effective or in_force(entry, self.market.symbols.faults),
+            effective=when_in_force(entry, self.market.symbols.faults),
             from_stage=syntax.from_stage or _stage(arms),
             depends_on=tuple(as_list(syntax.depends_on)),
             breaks_with=tuple(as_list(syntax.breaks_with)),
@@ -168,7 +168,7 @@ class KindRules:
     def _refuse_word(self, name: ScalarNode, checker: Checker) -> None:
         """A word that is neither a field nor a term."""
         symbols = self.market.symbols
-        if "." in name.text or checker.is_path(name.text, self.market.root):
+        if "." in name.text or is_path(name.text, self.market.root):
             return
         if name.text not in symbols.faults.broken:
             known = [term for term, found in symbols.terms.items() if found.pack in checker.pack.sees]
@@ -247,9 +247,8 @@ class KindRules:
 
     def _check_policy(self, entry: Entry, arms: tuple[Arm, ...]) -> None:
         """What `if_missing` names must be a path that the check reads."""
-        node = child(entry.node, "if_missing")
         read = [name for arm in arms for path in tests_of(arm.check) for name in _names_of(path)]
-        for key, _ in node.entries if isinstance(node, MappingNode) else ():
+        for key, _ in entries_of(child(entry.node, "if_missing")):
             if key.text not in read:
                 near = suggest(key.text, read)
                 hint = f"did you mean `{near}`?" if near else f"it reads {_listed(arms)}"

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pmos_rules.language.decoding import child, scalars
-from pmos_rules.language.nodes import MappingNode, ScalarNode
+from pmos_rules.language.decoding import child, entries_of, scalars
+from pmos_rules.language.nodes import ScalarNode
 from pmos_rules.language.paths import Base, Leaf, Scope, Steps, UnknownPath, every_leaf, resolve
 from pmos_rules.language.schema import SectionSchema, Shape
 from pmos_rules.language.symbols import PackUnit, Symbols
@@ -87,16 +87,14 @@ def read_market(symbols: Symbols, name: str | None, schema: SectionSchema) -> Ma
 def _bindings(symbols: Symbols) -> Iterator[tuple[ScalarNode, str]]:
     """The fields that code lists are bound to."""
     for file in symbols.files():
-        written = child(file.node, "codelists")
-        for name, node in written.entries if isinstance(written, MappingNode) else ():
+        for name, node in entries_of(child(file.node, "codelists")):
             for path in scalars(child(node, "of")):
                 yield path, name.text
 
 
 def _labelled(symbols: Symbols) -> Iterator[ScalarNode]:
     for file in symbols.files():
-        labels = child(file.node, "labels")
-        for path, _ in labels.entries if isinstance(labels, MappingNode) else ():
+        for path, _ in entries_of(child(file.node, "labels")):
             yield path
 
 
@@ -112,8 +110,7 @@ def _check_materials(symbols: Symbols) -> None:
     """What a slot accepts must be a material."""
     materials = symbols.codelists.get("materials")
     for file in symbols.files():
-        slots = child(child(file.node, "codelists"), "slots")
-        for _, slot in slots.entries if isinstance(slots, MappingNode) else ():
+        for _, slot in entries_of(child(child(file.node, "codelists"), "slots")):
             for material in scalars(child(slot, "accepts")):
                 if materials is None or material.text not in materials.entries:
                     known = materials.entries if materials is not None else ()

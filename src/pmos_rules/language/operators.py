@@ -11,7 +11,7 @@ from pmos_rules.language.decoding import child, start_of
 from pmos_rules.language.ir import All, Codelist, Literal, Lookup, Not, Operand, Path, Predicate, Test
 from pmos_rules.language.lookalikes import did_you_mean
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from pmos_rules.language.paths import Scope
+from pmos_rules.language.paths import Scope, is_path
 from pmos_rules.language.patterns import refusal_of
 from pmos_rules.language.schema import Shape
 from pmos_rules.source import suggest
@@ -290,7 +290,7 @@ def each_of(c: Checker, path: Path, scope: Scope) -> str | None:
     """What may be meant by a path that is a single value."""
     prefix = "dossier." if path.scope == "dossier" and scope.here.scope != "dossier" else ""
     starred = (".".join((*path.key[:at], "*", *path.key[at:])) for at in range(1, len(path.key) + 1))
-    meant = next((text for text in starred if c.is_path(prefix + text, scope)), None)
+    meant = next((text for text in starred if is_path(prefix + text, scope)), None)
     return f"did you mean `{prefix}{meant}`?" if meant else None
 
 

@@ -139,7 +139,7 @@ def _hint(text: str, base: Base, scope: Scope) -> str | None:
     called = _shortest(path for path, label in _every_label(base.shape) if label == word)
     if called:
         return f"did you mean {' or '.join(f'`{path}`' for path in called)}?"
-    if base.scope != "dossier" and _leads_somewhere(f"dossier.{text}", scope):
+    if base.scope != "dossier" and is_path(f"dossier.{text}", scope):
         return f"paths start at the item here; write `dossier.{text}` for the field of the dossier"
     near = _nearest(text, base.shape)
     if len(near) == 1:
@@ -171,7 +171,8 @@ def _shortest(paths: Iterable[str]) -> list[str]:
     return [path for path in found if path.count(".") == fewest][:3]
 
 
-def _leads_somewhere(text: str, scope: Scope) -> bool:
+def is_path(text: str, scope: Scope) -> bool:
+    """Whether a path leads somewhere."""
     try:
         resolve(text, scope)
     except UnknownPath:

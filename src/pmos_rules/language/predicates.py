@@ -7,7 +7,7 @@ from typing import Literal as OneOf
 from pmos_rules.formats.types import DATE
 from pmos_rules.language.checker import Checker
 from pmos_rules.language.custom import CUSTOM
-from pmos_rules.language.decoding import child, start_of
+from pmos_rules.language.decoding import child, entries_of, start_of
 from pmos_rules.language.ir import (
     Aggregate,
     Agree,
@@ -26,7 +26,7 @@ from pmos_rules.language.ir import (
 )
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from pmos_rules.language.operators import OPERATORS, check_operators, conjunction, each_of, literals
-from pmos_rules.language.paths import Scope
+from pmos_rules.language.paths import Scope, is_path
 from pmos_rules.language.process_questions import check_process
 from pmos_rules.language.schema import Shape
 from pmos_rules.source import suggest
@@ -78,7 +78,7 @@ def _entry(c: Checker, key: ScalarNode, value: Node, scope: Scope) -> Predicate:
     form = FORMS.get(key.text)
     if form is not None:
         return form.check(c, key, value, scope)
-    if "." not in key.text and not c.is_path(key.text, scope):
+    if "." not in key.text and not is_path(key.text, scope):
         _refuse_word(c, key, scope)
     path = TODAY if key.text == "as_of" else c.path(key, scope)
     return check_operators(c, path, key, value, scope)
@@ -118,12 +118,12 @@ def _term(c: Checker, node: ScalarNode, scope: Scope) -> Predicate:
 
 def _scope_of_term(c: Checker, node: Node, scope: Scope) -> Scope:
     """Where a term's own paths start: at the item if one leads somewhere there, else at the dossier."""
-    return scope if any(c.is_path(path, scope) for path in _own_paths(node)) else scope.outermost()
+    return scope if any(is_path(path, scope) for path in _own_paths(node)) else scope.outermost()
 
 
 def _own_paths(node: Node) -> Iterator[str]:
     """The keys of a predicate that are no forms, also inside `all`, `any` and `not`."""
-    for key, value in node.entries if isinstance(node, MappingNode) else ():
+    for key, value in entries_of(node):
         if key.text in ("all", "any", "not"):
             for part in value.items if isinstance(value, SequenceNode) else (value,):
                 yield from _own_paths(part)
@@ -248,7 +248,7 @@ def check_sequence(c: Checker, name: ScalarNode, node: Node, scope: Scope) -> Pr
 
 def check_attached(c: Checker, name: ScalarNode, node: Node, scope: Scope) -> Predicate:
     """The attachments are those of the item where it has any, else those of the dossier."""
-    own = "attachments.*" if c.is_path("attachments.*", scope) else "dossier.attachments.*"
+    own = "attachments.*" if is_path("attachments.*", scope) else "dossier.attachments.*"
     over = c.path(replace(name, text=own), scope, repeats=True)
     if isinstance(node, ScalarNode):
         return Attached(over, c.slot(c.scalar(node)))
@@ -282,7 +282,7 @@ def _section(c: Checker, node: ScalarNode, scope: Scope) -> Path:
 
 def check_custom(c: Checker, name: ScalarNode, node: Node, scope: Scope) -> Predicate:
     """A custom check takes the whole mapping: what it reads, and whatever else it wants to be told."""
-    entries = {key.text: value for key, value in node.entries} if isinstance(node, MappingNode) else {}
+    entries = {key.text: value for key, value in entries_of(node)}
     function = c.scalar(entries.pop("custom"))
     if function.text not in CUSTOM:
         hint = "register it with `register_check`, in a package that is imported before the rules are loaded"

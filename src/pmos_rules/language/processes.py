@@ -7,11 +7,11 @@ from typing import NoReturn
 from pmos_rules.findings import Citation, Text
 from pmos_rules.language.checker import Checker
 from pmos_rules.language.citing import cite_of
-from pmos_rules.language.decoding import child, key_node
+from pmos_rules.language.decoding import child, entries_of, items_of, key_node
 from pmos_rules.language.faults import Fault
 from pmos_rules.language.ir import Implied, Literal, Path, ProcessQuery, Told
-from pmos_rules.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from pmos_rules.language.paths import Scope
+from pmos_rules.language.nodes import Node, ScalarNode
+from pmos_rules.language.paths import Scope, is_path
 from pmos_rules.language.predicates import check_predicate
 from pmos_rules.language.process_table import Deadline, Named, Process, State, Step, spelled
 from pmos_rules.language.ruleset import Rule
@@ -70,7 +70,7 @@ def check_needs(symbols: Symbols, known: Iterable[str]) -> None:
     for file in symbols.files():
         holder = child(file.node, "processes")
         for name, process in file.syntax.processes.items():
-            steps = _items(child(child(holder, name), "steps"))
+            steps = items_of(child(child(holder, name), "steps"))
             for syntax, node in zip(process.steps, steps, strict=True):
                 named: list[tuple[str, str | None]] = [("needs", rule) for rule in as_list(syntax.needs)]
                 named += [("order_rule", syntax.order_rule), ("actor_rule", syntax.actor_rule)]
@@ -170,7 +170,7 @@ class _Table:
 
     def steps(self) -> Iterator[Step]:
         seen: set[tuple[str, str]] = set()
-        for syntax, node in zip(self.syntax.steps, _items(child(self.node, "steps")), strict=True):
+        for syntax, node in zip(self.syntax.steps, items_of(child(self.node, "steps")), strict=True):
             step = self.step(syntax, node)
             for state in step.start:
                 if (step.on, state) in seen:
@@ -269,7 +269,7 @@ class _Table:
 
     def implied(self) -> Iterator[Implied]:
         taken = {step.on for step in self.syntax.steps}
-        for syntax, node in zip(self.syntax.implied, _items(child(self.node, "implied")), strict=True):
+        for syntax, node in zip(self.syntax.implied, items_of(child(self.node, "implied")), strict=True):
             self.known("event", syntax.on, taken, child(node, "on"))
             when = child(node, "when")
             assert when is not None
@@ -282,7 +282,7 @@ class _Table:
             return None
         if node.text in self.syntax.actors:
             return Literal(node.text)
-        if "." not in node.text and not self.checker.is_path(node.text, self.root):
+        if "." not in node.text and not is_path(node.text, self.root):
             self.known("actor", node.text, self.syntax.actors, node)
             return None
         return self.of_type("text", "by", node)
@@ -307,10 +307,6 @@ def _state(name: str, syntax: str | StateSyntax) -> State:
     return State(name, _text(syntax), tuple(syntax.also), not syntax.unstated)
 
 
-def _items(node: Node | None) -> tuple[Node, ...]:
-    return node.items if isinstance(node, SequenceNode) else ()
-
-
 def _place(node: Node, key: str, text: str) -> Span:
     """Where a text stands under a key."""
     return _of_text(child(node, key), text) or node.span
@@ -325,9 +321,5 @@ def _of_text(node: Node | None, text: str) -> Span | None:
 def _scalars(node: Node | None) -> Iterator[ScalarNode]:
     if isinstance(node, ScalarNode):
         yield node
-    elif isinstance(node, SequenceNode):
-        for item in node.items:
-            yield from _scalars(item)
-    elif isinstance(node, MappingNode):
-        for _, value in node.entries:
-            yield from _scalars(value)
+    for inner in (*items_of(node), *(value for _, value in entries_of(node))):
+        yield from _scalars(inner)

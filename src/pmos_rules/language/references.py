@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pmos_rules.formats.vocabulary import MARKETS
-from pmos_rules.language.changes import in_force
-from pmos_rules.language.decoding import child, scalars, start_of, words
+from pmos_rules.language.changes import when_in_force
+from pmos_rules.language.decoding import child, entries_of, items_of, scalars, start_of, words
 from pmos_rules.language.families import Entry
 from pmos_rules.language.market import Market
-from pmos_rules.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from pmos_rules.language.nodes import Node, ScalarNode
 from pmos_rules.language.ruleset import Interval
 from pmos_rules.language.symbols import FileUnit, PackUnit
 from pmos_rules.language.syntax import AppliesTo, as_list
@@ -66,8 +66,7 @@ def _named(file: FileUnit) -> Iterator[ScalarNode]:
 
 
 def _items(file: FileUnit, key: str) -> tuple[Node, ...]:
-    listed = child(file.node, key)
-    return listed.items if isinstance(listed, SequenceNode) else ()
+    return items_of(child(file.node, key))
 
 
 def _check_twice(market: Market, entries: Sequence[Entry]) -> None:
@@ -88,7 +87,7 @@ def _check_twice(market: Market, entries: Sequence[Entry]) -> None:
 def _of_rules(market: Market, entries: Sequence[Entry]) -> Iterator[Written]:
     for entry in entries:
         kinds = _kinds(market, entry.file, entry.syntax.applies_to)
-        yield Written(entry.id, entry.span, kinds, entry.effective or in_force(entry, market.symbols.faults))
+        yield Written(entry.id, entry.span, kinds, when_in_force(entry, market.symbols.faults))
 
 
 def _of_guidance(market: Market) -> Iterator[Written]:
@@ -174,12 +173,8 @@ def _warn_of_unused(market: Market) -> None:
 def _words_of(pack: PackUnit) -> Iterator[str]:
     """Every word that may name something; of a definition, what stands in it and not its own name."""
     for file in pack.files:
-        terms = child(file.node, "terms")
-        nodes = [
-            *_items(file, "rules"),
-            *_items(file, "changes"),
-            *([value for _, value in terms.entries] if isinstance(terms, MappingNode) else []),
-        ]
+        terms = [value for _, value in entries_of(child(file.node, "terms"))]
+        nodes = [*_items(file, "rules"), *_items(file, "changes"), *terms]
         for node in nodes:
             for word in words(node):
                 yield word

@@ -4,15 +4,15 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 
 from pmos_rules.findings import Text
-from pmos_rules.language.changes import with_changes
+from pmos_rules.language.changes import in_force, with_changes
 from pmos_rules.language.citing import cite_of
-from pmos_rules.language.decoding import child, words
-from pmos_rules.language.definitions import interval, read_packs
+from pmos_rules.language.decoding import child, items_of, words
+from pmos_rules.language.definitions import read_packs
 from pmos_rules.language.families import Room, entries
 from pmos_rules.language.faults import Enough, Fault, Faults
 from pmos_rules.language.kinds import Arms, KindRules, may_require
 from pmos_rules.language.market import Market, read_market
-from pmos_rules.language.nodes import Node, SequenceNode
+from pmos_rules.language.nodes import Node
 from pmos_rules.language.processes import check_needs, define_processes, with_rules
 from pmos_rules.language.references import check_references
 from pmos_rules.language.ruleset import Guidance, MarketRules, Rule
@@ -81,7 +81,7 @@ def _load(market: Market, digest: str) -> MarketRules:
         title=Text(title.zh, title.en),
         version=own.manifest.version,
         digest=digest,
-        effective=interval(own.manifest.effective, child(own.node, "effective"), symbols.faults),
+        effective=in_force(None, own.node, own, symbols.faults),
         kinds=market.kinds,
         rules=rules,
         parameters=symbols.parameters,
@@ -102,10 +102,7 @@ def _every(rules: Mapping[str | None, tuple[Rule, ...]]) -> Iterable[Rule]:
 def _guidance(market: Market) -> Iterator[Guidance]:
     """What no program can decide, of this market."""
     for file in market.symbols.files():
-        nodes = child(file.node, "guidance")
-        for syntax, node in zip(
-            file.syntax.guidance, nodes.items if isinstance(nodes, SequenceNode) else (), strict=True
-        ):
+        for syntax, node in zip(file.syntax.guidance, items_of(child(file.node, "guidance")), strict=True):
             if _is_about(market, file, syntax):
                 try:
                     yield _entry(syntax, node, file, market)

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from pmos_rules.findings import Text
-from pmos_rules.language.decoding import child, scalars
+from pmos_rules.language.decoding import child, entries_of, items_of, scalars
 from pmos_rules.language.faults import Faults
 from pmos_rules.language.ir import Aggregate, Path, Predicate, Test
-from pmos_rules.language.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from pmos_rules.language.nodes import Node, ScalarNode
 from pmos_rules.language.ruleset import Arm
 from pmos_rules.language.syntax import Bilingual
 from pmos_rules.language.walking import parts_of
@@ -45,14 +45,13 @@ def _texts(rule: Node) -> Iterator[tuple[ScalarNode, bool]]:
     """Every text, and whether it is filled in."""
     for key in ("title", "reading"):
         yield from ((text, False) for text in _languages(child(rule, key)))
-    severity = child(rule, "severity")
-    for holder in (rule, *(severity.items if isinstance(severity, SequenceNode) else ())):
+    for holder in (rule, *items_of(child(rule, "severity"))):
         for key in ("message", "fix"):
             yield from ((text, True) for text in _languages(child(holder, key)))
 
 
 def _languages(node: Node | None) -> Iterator[ScalarNode]:
-    for _, value in node.entries if isinstance(node, MappingNode) else ():
+    for _, value in entries_of(node):
         yield from scalars(value)
 
 

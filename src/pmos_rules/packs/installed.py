@@ -8,8 +8,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from pmos_rules.errors import PmosRulesError
-from pmos_rules.language.decoding import child, names_in, scalars
-from pmos_rules.language.nodes import MappingNode, Node, ScalarNode
+from pmos_rules.language.decoding import child, entries_of, names_in, scalars
+from pmos_rules.language.nodes import Node, ScalarNode
 from pmos_rules.language.reader import read_yaml
 from pmos_rules.language.symbols import PackText
 from pmos_rules.packs.reading import read_all, read_within
@@ -72,8 +72,7 @@ def read_folder(path: Path) -> PackFolder:
     """What a manifest says of its pack, as far as it can be read; what is wrong with it is told later."""
     source = read_within(path, path / MANIFEST, MANIFEST)
     node = read_yaml(source)[0] if isinstance(source, SourceText) else None
-    markets = child(node, "markets")
-    answered = markets.entries if isinstance(markets, MappingNode) else ()
+    answered = entries_of(child(node, "markets"))
     return PackFolder(
         name=_text(child(node, "pack")) or path.name,
         path=path,

@@ -6,15 +6,15 @@ What a pack holds is shown in messages, line by line. A link that leads elsewher
 from pathlib import Path
 
 from pmos_rules.language.limits import MOST_FILES, MOST_TEXT
-from pmos_rules.source import Diagnostic, SourceText, Span, read_source
+from pmos_rules.source import Diagnostic, SourceText, about_file, read_source
 
 
 def read_within(folder: Path, path: Path, name: str) -> SourceText | Diagnostic:
     """The text of a file in a folder or below it, called ``name`` in messages."""
     if path.exists() and not path.resolve().is_relative_to(folder.resolve()):
-        return _of_file("outside-pack", "this is a link that leads out of the pack", name, "put the file itself here")
+        return about_file("outside-pack", "this is a link that leads out of the pack", name, "put the file itself here")
     if path.exists() and not path.is_file():
-        return _of_file("source-unreadable", "this is no file", name, None)
+        return about_file("source-unreadable", "this is no file", name)
     return read_source(path, name)
 
 
@@ -33,13 +33,9 @@ def read_all(folder: Path, paths: list[Path], prefix: str) -> tuple[list[SourceT
         room -= len(source.text)
         if room < 0:
             message = f"the files of the pack have more than {MOST_TEXT} characters"
-            unreadable.append(_of_file("too-large", message, name, "split the pack"))
+            unreadable.append(about_file("too-large", message, name, "split the pack"))
             break
     if len(paths) > MOST_FILES:
         message = f"the pack has more than {MOST_FILES} files"
-        unreadable.append(_of_file("too-large", message, prefix, "split the pack"))
+        unreadable.append(about_file("too-large", message, prefix, "split the pack"))
     return texts, unreadable
-
-
-def _of_file(code: str, message: str, name: str, hint: str | None) -> Diagnostic:
-    return Diagnostic(code, message, Span(SourceText(name, ""), 0, 0), hint)

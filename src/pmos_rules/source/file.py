@@ -25,14 +25,14 @@ def read_source(path: Path, name: str | None = None) -> SourceText | Diagnostic:
 def decode_source(name: str, content: bytes) -> SourceText | Diagnostic:
     """The text that the bytes stand for: UTF-8, with or without a byte order mark, and nothing else."""
     if len(content) > MOST_BYTES:
-        return _of_file(
+        return about_file(
             "source-too-large",
             f"the file is larger than {MOST_BYTES >> 20} MiB",
             name,
             "split it into several files",
         )
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _of_file(
+        return about_file(
             "source-encoding", "the file is encoded in UTF-16, expected UTF-8", name, "save it as UTF-8"
         )
     try:
@@ -43,14 +43,15 @@ def decode_source(name: str, content: bytes) -> SourceText | Diagnostic:
 
 def _unreadable(name: str, error: OSError) -> Diagnostic:
     if isinstance(error, FileNotFoundError):
-        return _of_file("source-not-found", "there is no such file", name, None)
+        return about_file("source-not-found", "there is no such file", name)
     if isinstance(error, IsADirectoryError):
-        return _of_file("source-unreadable", "this is a folder, expected a file", name, None)
+        return about_file("source-unreadable", "this is a folder, expected a file", name)
     reason = (error.strerror or "unknown reason").lower()
-    return _of_file("source-unreadable", f"the file cannot be read: {reason}", name, None)
+    return about_file("source-unreadable", f"the file cannot be read: {reason}", name)
 
 
-def _of_file(code: str, message: str, name: str, hint: str | None) -> Diagnostic:
+def about_file(code: str, message: str, name: str, hint: str | None = None) -> Diagnostic:
+    """What is wrong with a file as a whole, of which no text can be shown."""
     return Diagnostic(code, message, Span(SourceText(name, ""), 0, 0), hint)
 
 

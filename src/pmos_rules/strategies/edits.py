@@ -41,6 +41,12 @@ def apply(edits: tuple[Edit, ...], base: Mapping[str, Any]) -> dict[str, Any]:
     {'staff': [{}, {'name': '李四'}]}
     """
     dossier = deepcopy(dict(base))
+    make(edits, dossier)
+    return dossier
+
+
+def make(edits: tuple[Edit, ...], dossier: dict[str, Any]) -> None:
+    """As `apply`, in the dossier itself."""
     for edit in _of("set", edits):
         for steps in _places(edit, dossier):
             _set(edit, dossier, steps)
@@ -49,7 +55,6 @@ def apply(edits: tuple[Edit, ...], base: Mapping[str, Any]) -> dict[str, Any]:
         _remove(edit, dossier, steps)
     for edit in _of("add", edits):
         _add(edit, dossier)
-    return dossier
 
 
 def _of(verb: str, edits: tuple[Edit, ...]) -> Iterator[Edit]:

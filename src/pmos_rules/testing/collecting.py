@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pmos_rules.findings import Outcome, Severity
-from pmos_rules.language.decoding import child, decode, key_node
+from pmos_rules.language.decoding import child, decode, items_of, key_node
 from pmos_rules.language.nodes import Node, SequenceNode
 from pmos_rules.language.reader import read_yaml
 from pmos_rules.language.syntax import as_list
@@ -79,9 +79,9 @@ class _File:
 
     def cases(self) -> Iterator[Case]:
         yield from self.of_bases()
-        for case, node in zip(self.content.cases, _items(child(self.node, "cases")), strict=True):
+        for case, node in zip(self.content.cases, items_of(child(self.node, "cases")), strict=True):
             yield from self.of_case(case, node)
-        for table, node in zip(self.content.tables, _items(child(self.node, "tables")), strict=True):
+        for table, node in zip(self.content.tables, items_of(child(self.node, "tables")), strict=True):
             yield from self.of_table(table, node)
 
     def of_bases(self) -> Iterator[Case]:
@@ -95,7 +95,7 @@ class _File:
         """Every base that the file names, with the place where it does so first."""
         named = {self.content.base: _at(self.node, "base")}
         for key, situations in (("cases", self.content.cases), ("tables", self.content.tables)):
-            for situation, node in zip(situations, _items(child(self.node, key)), strict=True):
+            for situation, node in zip(situations, items_of(child(self.node, key)), strict=True):
                 if situation.base:
                     named.setdefault(situation.base, _at(node, "base"))
         return named
@@ -134,7 +134,7 @@ class _File:
     ) -> Iterator[Case]:
         """One case for each value: set at the place, it gives the rule the outcome of its column."""
         for column, attribute in _COLUMNS.items():
-            for value, place in zip(getattr(table, attribute), _items(child(node, column)), strict=True):
+            for value, place in zip(getattr(table, attribute), items_of(child(node, column)), strict=True):
                 edit = _Placed(Edit("set", at, value), _at(node, "at"))
                 name = f"{rule} is {column} where {at} is {_short(value)}"
                 yield from self.row(table, node, base, edit, place.span, name, {rule: Outcome(column)})
@@ -243,7 +243,7 @@ def _assignments(verb: str, values: Mapping[str, Any], node: Node | None) -> lis
 
 
 def _removals(paths: str | list[str], node: Node | None) -> list[_Placed]:
-    places = _items(node) if isinstance(node, SequenceNode) else [node] if node is not None else []
+    places = items_of(node) if isinstance(node, SequenceNode) else [node] if node is not None else []
     return [
         _Placed(Edit("remove", path), place.span) for path, place in zip(as_list(paths), places, strict=True)
     ]
@@ -256,10 +256,6 @@ def _tags(situation: Situation) -> frozenset[str]:
 def _weights(table: TableSyntax, failing: Iterable[str]) -> dict[str, Severity]:
     """The severity with which rules fail, where the table says one."""
     return dict.fromkeys(failing, Severity(table.severity)) if table.severity else {}
-
-
-def _items(node: Node | None) -> Sequence[Node]:
-    return node.items if isinstance(node, SequenceNode) else ()
 
 
 def _at(node: Node, key: str) -> Span:

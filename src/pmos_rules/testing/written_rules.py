@@ -6,8 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from pmos_rules.evaluation.intake import INPUT_RULES
-from pmos_rules.language.decoding import child, scalars
-from pmos_rules.language.nodes import SequenceNode
+from pmos_rules.language.decoding import child, items_of, scalars
 from pmos_rules.language.reader import read_yaml
 from pmos_rules.language.symbols import PackText
 
@@ -38,7 +37,6 @@ class _Ids(list[str]):
 
 def _named(text: PackText) -> Iterator[str]:
     for source in text.files:
-        rules = child(read_yaml(source)[0], "rules")
-        for node in rules.items if isinstance(rules, SequenceNode) else ():
+        for node in items_of(child(read_yaml(source)[0], "rules")):
             for key in ("id", "family"):
                 yield from (name.text for name in scalars(child(node, key)))

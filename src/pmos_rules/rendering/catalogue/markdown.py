@@ -1,16 +1,13 @@
 """Turns a catalogue into Markdown with an anchor for each entry, in one language."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from pmos_rules.findings import Severity, Text
 from pmos_rules.rendering.catalogue import words
 from pmos_rules.rendering.catalogue.model import Catalogue, Edit
 from pmos_rules.rendering.catalogue.page import Block, Card, Link, Part, Row, Shown, Table, page_of
-from pmos_rules.rendering.layout import clean
+from pmos_rules.rendering.markdown import plain
 from pmos_rules.rendering.phrases import Language
-
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
 def catalogue_markdown(catalogue: Catalogue, *, language: Language = "zh") -> str:
@@ -25,7 +22,7 @@ class _Markdown:
         self.colon, self.comma = ("：", "、") if self.zh else (": ", ", ")
 
     def of(self, text: Text) -> str:
-        return _plain(text.zh if self.zh else text.en)
+        return plain(text.zh if self.zh else text.en)
 
     def lines(self) -> Iterator[str]:
         page = self.page
@@ -44,7 +41,7 @@ class _Markdown:
     def card(self, card: Card) -> Iterator[str]:
         yield from ("", f'<a id="{_attribute(card.anchor)}"></a>', "", f"### {self.of(card.title)}", "")
         weights = [self.of(words.SEVERITIES[Severity(severity)]) for severity in card.severities]
-        inherited = [f"{self.of(words.INHERITED)} {_plain(card.pack)}"] if card.pack not in ("", self.page.pack) else []
+        inherited = [f"{self.of(words.INHERITED)} {plain(card.pack)}"] if card.pack not in ("", self.page.pack) else []
         yield " · ".join([f"`{card.code}`", *weights, *map(self.of, card.marks), *inherited])
         for block in card.blocks:
             yield from self.block(block)
@@ -79,7 +76,7 @@ class _Markdown:
     def example(self, example: Shown) -> str:
         said = [self.edit(edit) for edit in example.edits] or [self.of(words.AS_IT_STANDS)]
         said += [self.of(words.AND_MORE)] if example.is_cut else []
-        named = f"{_plain(example.name)}{self.colon}" if example.name else ""
+        named = f"{plain(example.name)}{self.colon}" if example.name else ""
         verdict = f"  - **{self.of(example.verdict)}** `{example.base}`{self.colon}"
         return verdict + named + ("；" if self.zh else "; ").join(said)
 
@@ -102,11 +99,6 @@ class _Markdown:
 
 def _cells(texts: Iterable[str]) -> str:
     return f"| {' | '.join(texts)} |"
-
-
-def _plain(text: str) -> str:
-    """A text of which Markdown reads nothing as its own."""
-    return _SPECIAL.sub(r"\\\1", clean(text))
 
 
 def _attribute(text: str) -> str:

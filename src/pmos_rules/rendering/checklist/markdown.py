@@ -1,14 +1,11 @@
 """Turns a checklist into Markdown with boxes to tick off, as GitHub and most editors show them."""
 
-import re
 from collections.abc import Iterator
 
 from pmos_rules.rendering.checklist.model import Checklist
 from pmos_rules.rendering.checklist.page import Item, Items, Line, Page, Part, Section, page_of
-from pmos_rules.rendering.layout import clean
+from pmos_rules.rendering.markdown import plain
 from pmos_rules.rendering.phrases import Language
-
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
 def checklist_markdown(checklist: Checklist, *, language: Language = "zh") -> str:
@@ -22,24 +19,24 @@ class _Markdown:
 
     def lines(self) -> Iterator[str]:
         page = self.page
-        yield f"# {_plain(page.title)}"
-        yield from ("", _plain(page.facts), "", f"> {_plain(page.legend)}")
+        yield f"# {plain(page.title)}"
+        yield from ("", plain(page.facts), "", f"> {plain(page.legend)}")
         for part in page.parts:
-            yield from ("", f"## {_plain(part.title)}")
+            yield from ("", f"## {plain(part.title)}")
             yield from self.part(part)
         if page.instruments:
-            yield from ("", f"## {_plain(page.instruments_title)}", "")
-            yield from (f"{number}. {_plain(title)}" for number, title in enumerate(page.instruments, 1))
+            yield from ("", f"## {plain(page.instruments_title)}", "")
+            yield from (f"{number}. {plain(title)}" for number, title in enumerate(page.instruments, 1))
 
     def part(self, part: Part) -> Iterator[str]:
         for section in part.sections:
             yield from self.section(section)
         for note in part.notes:
-            yield from ("", f"> {_plain(note)}")
+            yield from ("", f"> {plain(note)}")
 
     def section(self, section: Section) -> Iterator[str]:
         if section.title:
-            yield from ("", f"### {_plain(section.title)}")
+            yield from ("", f"### {plain(section.title)}")
         for block in section.blocks:
             yield from self.block(block)
         if section.lines:
@@ -49,42 +46,37 @@ class _Markdown:
 
     def block(self, block: Items) -> Iterator[str]:
         clause = self.page.marked("", (), block.cite, block.basis)
-        yield from ("", f"**{_plain(block.heading)}**" + (f" — {_plain(clause)}" if clause else ""))
+        yield from ("", f"**{plain(block.heading)}**" + (f" — {plain(clause)}" if clause else ""))
         for case in block.when:
-            yield from ("", _plain(case))
+            yield from ("", plain(case))
         if block.reading:
-            yield from ("", f"> {_plain(block.reading)}")
+            yield from ("", f"> {plain(block.reading)}")
         yield ""
         for item in block.items:
             yield from self.item(item)
 
     def item(self, item: Item) -> Iterator[str]:
-        yield f"- [ ] **{_plain(item.label)}**"
+        yield f"- [ ] **{plain(item.label)}**"
         yield from _reading(item.reading, "  ")
-        yield from (f"  - {_plain(fact)}" for fact in item.facts)
+        yield from (f"  - {plain(fact)}" for fact in item.facts)
         for line in item.lines:
             yield from self.line(line, "  ", "- ")
 
     def line(self, line: Line, indent: str, mark: str) -> Iterator[str]:
         text = self.page.marked(line.text, line.marks)
         clause = self.page.marked("", (), line.cite, line.basis)
-        yield f"{indent}{mark}{_plain(text)}" + (f" — {_plain(clause)}" if clause else "")
+        yield f"{indent}{mark}{plain(text)}" + (f" — {plain(clause)}" if clause else "")
         inner = indent + " " * (len(mark) if line.number is not None else 2)
-        yield from (f"{inner}- {_plain(note)}" for note in line.notes)
+        yield from (f"{inner}- {plain(note)}" for note in line.notes)
         yield from _reading(line.reading, inner)
 
 
 def _reading(reading: str, indent: str) -> Iterator[str]:
     if reading:
-        yield f"{indent}- *{_plain(reading)}*"
+        yield f"{indent}- *{plain(reading)}*"
 
 
 def _mark(line: Line) -> str:
     if line.number is not None:
         return f"{line.number}. "
     return "- [ ] " if line.ticked else "- "
-
-
-def _plain(text: str) -> str:
-    """A text of which Markdown reads nothing as its own."""
-    return _SPECIAL.sub(r"\\\1", clean(text))

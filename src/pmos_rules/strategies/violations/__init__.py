@@ -26,7 +26,7 @@ def violations(rule: Rule, ground: Ground) -> Iterator[Change]:
     the rule is asked; then the rule is made to apply where it does not; then both at once. Where the rule is asked
     at a later stage only, the dossier is brought to that stage as well.
     """
-    inside = [(arm, ground.at_item(place)) for arm in rule.arms for place in _items(arm, ground)]
+    inside = [(arm, ground.at_item(place, arm.scope)) for arm in rule.arms for place in _items(arm, ground)]
     later = _at_stage(rule, ground)
     seen: set[str] = set()
     for stream in (_breaking, _applying, _both):

@@ -41,6 +41,17 @@ def led_on(events: Events, process: Process, state: str) -> Iterator[Events]:
         yield events + way
 
 
+def led_to(process: Process, state: str) -> Iterator[Events]:
+    """The steps that lead to a state from the start, if any do."""
+    if process.start == state:
+        yield []
+    yield from (way for way in _ways(process, state) if way and _starts(way, process))
+
+
+def _starts(way: Events, process: Process) -> bool:
+    return any(process.start in step.start for step in process.steps_on(way[0]["event"]))
+
+
 def _ways(process: Process, wanted: str) -> list[Events]:
     """A shortest way to a state from every state that leads there, as events."""
     ways: dict[str, Events] = {wanted: []}

@@ -6,6 +6,7 @@ from itertools import islice, product
 from typing import Any as Anything
 from typing import Final
 
+from pmos_rules.language.custom import PROPOSALS
 from pmos_rules.language.ir import (
     Aggregate,
     Agree,
@@ -265,6 +266,7 @@ def violate_process(node: ProcessQuery, ground: Ground, holds: bool) -> Iterator
     if holds or node.asks == "state":
         for state in process.states if node.asks != "state" else (process.state(node.of),):
             yield from (ground.put(place, found) for found in events.led_on(happened, process, state.name))
+            yield from (ground.put(place, found) for found in events.led_to(process, state.name))
     yield from (ground.put(place, found) for found in events.disordered(happened))
     for fact in told.implied:
         if isinstance(fact.by, Path):
@@ -275,13 +277,25 @@ def violate_process(node: ProcessQuery, ground: Ground, holds: bool) -> Iterator
 
 
 def violate_custom(node: Custom, ground: Ground, holds: bool) -> Iterator[Change]:
-    """Nothing tells what a function looks for: another number, a row fewer."""
+    """What was registered with the function; without that, another number, a row fewer."""
+    proposals = PROPOSALS.get(node.function)
+    if proposals is not None:
+        places = [_place(path, ground) for path in node.of]
+        found = proposals([ground.at(place) for place in places], dict(node.arguments), holds)
+        yield from (ground.put(places[number], value) for number, value in found)
+        return
     for path in node.of:
         for spot in ground.spots(path):
             if path.shape.type is not None:
                 yield from (spot.put(value) for value in others(spot, [spot.value]))
             elif "*" in path.steps:
                 yield from ground.drop(spot.steps)
+
+
+def _place(path: Path, ground: Ground) -> Steps:
+    """Where what a path reads was typed: for one that ends in `*`, the list."""
+    steps = ground.steps(path)
+    return steps[:-1] if steps[-1] == "*" else steps
 
 
 FORMS: Final[Mapping[type, Callable[[Anything, Ground, bool], Iterator[Change]]]] = {

@@ -21,8 +21,8 @@ Change = tuple[Edit, ...]
 class Ground:
     """The dossier to be changed, as it was typed, and what reading it needs.
 
-    ``item`` and ``row`` are where the item of `for` and the row of `where` lie. A `*` in steps is the first
-    item of a list that has none.
+    ``item`` and ``row`` are where the item of `for` and the row of `where` lie, ``scope`` is the path of that `for`.
+    A `*` in steps is the first item of a list that has none. Who knows that every key is ``in_english`` saves looking.
     """
 
     dossier: Mapping[str, Any]
@@ -31,10 +31,12 @@ class Ground:
     as_of: date
     item: Steps = ()
     row: Steps = ()
+    scope: Path | None = None
+    in_english: bool = False
 
-    def at_item(self, steps: Steps) -> "Ground":
-        """The same dossier, inside an item of `for`."""
-        return replace(self, item=steps)
+    def at_item(self, steps: Steps, scope: Path | None = None) -> "Ground":
+        """The same dossier, inside an item of `for`; ``scope`` is the path that led there."""
+        return replace(self, item=steps, scope=scope)
 
     def at_row(self, steps: Steps) -> "Ground":
         """The same dossier, inside a row of `where`."""
@@ -66,7 +68,11 @@ class Ground:
     def spots(self, path: Path) -> Iterator["Spot"]:
         """Every value that a path leads to, present or not; none for the date of the check."""
         if path.scope != "as_of":
-            yield from (Spot(self, path, place) for place in self.places(path))
+            yield from (Spot(self, self.whole(path), place) for place in self.places(path))
+
+    def whole(self, path: Path) -> Path:
+        """A path to the item of a `for` that goes over a part of values, as one to the part."""
+        return of_whole(path, self.scope)
 
     def put(self, steps: Steps, value: Any) -> Change:
         """Set a place, with whatever of the sections and lists above it is not there yet."""
@@ -81,6 +87,8 @@ class Ground:
 
     def spelled(self, steps: Steps) -> Steps:
         """The steps with each field by the key, English or Chinese, under which the dossier has it."""
+        if self.in_english:
+            return steps
         found: list[str] = []
         value: Any = self.dossier
         shape: Shape | None = Shape("section", section=self.schema)
@@ -92,6 +100,13 @@ class Ground:
             value = look(value, step)
             found.append(step)
         return tuple(found)
+
+
+def of_whole(path: Path, scope: Path | None) -> Path:
+    """A path to the item of a scope that ends in a part of a value, as one to that part; others as they are."""
+    if scope is None or scope.part is None or path.scope != "item" or path.steps:
+        return path
+    return replace(path, part=scope.part, shape=scope.shape, part_type=scope.part_type)
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,8 @@ def _violate_lookup(test: Test, lookup: Lookup, ground: Ground, holds: bool) -> 
             held = ground.at((*ground.steps(lookup.mapping), str(by.value)))
             if holds and held is not None:
                 yield spot.put(held)
+            elif holds and spot.raw is not None and by.raw is not None:
+                yield ground.put((*ground.steps(lookup.mapping), str(by.raw)), spot.raw)
             elif not holds:
                 value = next(iter(others(spot, [spot.value])))
                 yield ground.put((*ground.steps(lookup.mapping), str(by.raw)), value)
@@ -278,15 +280,21 @@ def violate_matches(test: Test, text: str) -> Iterable[str]:
 
 
 def violate_only(test: Test, text: str) -> Iterable[str]:
+    """Leave out every character of another class; or add one."""
+    allowed = characters.only(_literal(test.right))
+    yield "".join(character for character in text if allowed.fullmatch(character))
     yield from (text + character for character in _FOREIGN)
     yield from (character * len(text) for character in _FOREIGN)
 
 
 def violate_has(test: Test, text: str) -> Iterable[str]:
-    """Leave out every character of a class; or add one of each."""
-    for name in _literal(test.right):
-        yield characters.has(name).sub("", text)
-    yield text + "".join(_FOREIGN)
+    """Leave out every character of a class; or add one of each that lacks."""
+    classes = [characters.has(name) for name in _literal(test.right)]
+    for having in classes:
+        yield having.sub("", text)
+    lacking = (having for having in classes if having.search(text) is None)
+    yield text + "".join(next(filter(having.search, _FOREIGN)) for having in lacking)
+    yield text + "".join(_FOREIGN).strip()
     yield from _FOREIGN
 
 

@@ -92,13 +92,20 @@ def _material(value: Any, whole: Any, as_of: date) -> str:
     return _stem(f"{file_names.split(whole or '')[2] or '示例'}_{value}", whole, as_of)
 
 
+def _of_length(whole: Any, kind: str) -> str:
+    """What stood there, if it has the length of its kind; else a sample."""
+    sampled = str(_SAMPLES[kind])
+    return whole if isinstance(whole, str) and len(whole) == len(sampled) else sampled
+
+
 def _organisation_code(value: Any, whole: Any, as_of: date) -> str:
-    whole = whole or _SAMPLES["uscc"]
+    whole = _of_length(whole, "uscc")
     return f"{whole[:8]}{value}{whole[17:]}"
 
 
 def _born(value: Any, whole: Any, as_of: date) -> str:
-    number = f"{(whole or _SAMPLES['resident_id'])[:6]}{value:%Y%m%d}{(whole or _SAMPLES['resident_id'])[14:17]}"
+    whole = _of_length(whole, "resident_id")
+    number = f"{whole[:6]}{value:%Y%m%d}{whole[14:17]}"
     return next(number + last for last in "0123456789X" if resident_id.closes(number + last))
 
 

@@ -22,7 +22,7 @@ from pmos_rules.language.ir import (
     Test,
     Unique,
 )
-from pmos_rules.testing.mutation.mutation import Mutation, Parameters, became, dropped, inside, put
+from pmos_rules.testing.mutation.mutation import Mutation, Parameters, became, dropped, inside, put, without
 from pmos_rules.testing.mutation.operators import NEXT, moved, mutate_test
 from pmos_rules.testing.steps import step_of
 from pmos_rules.testing.wording import words
@@ -48,7 +48,7 @@ def mutate_any(node: Any, parameters: Parameters) -> Iterator[Mutation]:
 def _one_less(node: All | Any, parameters: Parameters, name: str) -> Iterator[Mutation]:
     for at, part in enumerate(node.of):
         if len(node.of) > 1:
-            rest = _without(node.of, at)
+            rest = without(node.of, at)
             said = dropped(words(part), words(node))
             yield put(f"without {at}", said, rest[0] if len(rest) == 1 else replace(node, of=rest))
 
@@ -70,7 +70,7 @@ def mutate_condition(node: Condition, parameters: Parameters) -> Iterator[Mutati
 def mutate_first_of(node: FirstOf, parameters: Parameters) -> Iterator[Mutation]:
     for at, (when, then) in enumerate(node.branches):
         said = dropped(f"when: {words(when)}", "first_of")
-        yield put(f"without {at}", said, replace(node, branches=_without(node.branches, at)))
+        yield put(f"without {at}", said, replace(node, branches=without(node.branches, at)))
 
         for side, (name, part) in enumerate((("when", when), ("check", then))):
 
@@ -126,7 +126,7 @@ def _where(node: Aggregate | Unique | Attached, parameters: Parameters) -> Itera
 def mutate_sequence(node: Sequence, parameters: Parameters) -> Iterator[Mutation]:
     for at, name in enumerate(node.contains if len(node.contains) > 1 else ()):
         said = dropped(name, words(node))
-        yield put(f"without {at}", said, replace(node, contains=_without(node.contains, at)))
+        yield put(f"without {at}", said, replace(node, contains=without(node.contains, at)))
     turned = replace(node, contains=node.contains[::-1])
     yield put("turned round", became(words(node), words(turned)), turned)
 
@@ -134,7 +134,7 @@ def mutate_sequence(node: Sequence, parameters: Parameters) -> Iterator[Mutation
 def mutate_agree(node: Agree, parameters: Parameters) -> Iterator[Mutation]:
     yield _denied(node)
     for at, group in enumerate(node.on if len(node.on) > 1 else ()):
-        yield put(f"without {group}", dropped(group, words(node)), replace(node, on=_without(node.on, at)))
+        yield put(f"without {group}", dropped(group, words(node)), replace(node, on=without(node.on, at)))
 
 
 def mutate_process(node: ProcessQuery, parameters: Parameters) -> Iterator[Mutation]:
@@ -151,10 +151,6 @@ def mutate_custom(node: Custom, parameters: Parameters) -> Iterator[Mutation]:
 
 def _denied(node: Predicate) -> Mutation:
     return put("not", became(words(node), f"not ({words(node)})"), Not(node))
-
-
-def _without(parts: tuple[Anything, ...], at: int) -> tuple[Anything, ...]:
-    return (*parts[:at], *parts[at + 1 :])
 
 
 def _with(parts: tuple[Anything, ...], at: int, part: Anything) -> tuple[Anything, ...]:

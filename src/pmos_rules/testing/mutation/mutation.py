@@ -32,6 +32,11 @@ def inside(step: int | str, mutations: Iterable[Mutation], rebuild: Callable[[An
         yield Mutation((step, *mutation.place), mutation.name, mutation.says, rebuild(mutation.node))
 
 
+def without(parts: tuple[Any, ...], at: int) -> tuple[Any, ...]:
+    """All but one of several."""
+    return (*parts[:at], *parts[at + 1 :])
+
+
 # -- what is said of them --------------------------------------------------------------------------------
 
 

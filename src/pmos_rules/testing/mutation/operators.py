@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pmos_rules.language.ir import Literal, Not, Parameter, Path, Test
 from pmos_rules.testing.mutation.limits import shifts, swaps
-from pmos_rules.testing.mutation.mutation import Mutation, Parameters, became, dropped, put
+from pmos_rules.testing.mutation.mutation import Mutation, Parameters, became, dropped, put, without
 from pmos_rules.testing.steps import step_of
 from pmos_rules.testing.wording import plain, words
 
@@ -75,7 +75,7 @@ def mutate_options_limit(test: Test, parameters: Parameters) -> Iterator[Mutatio
     if test.operator == "length" and len(test.options) > 1:
         for at, (name, limit) in enumerate(test.options):
             said = dropped(f"{name} {words(limit)}", words(test))
-            yield put(f"without {name}", said, replace(test, options=_without(test.options, at)))
+            yield put(f"without {name}", said, replace(test, options=without(test.options, at)))
 
 
 def moved(limit: Any, step: Any, where: str, parameters: Parameters) -> Iterator[Mutation]:
@@ -95,7 +95,7 @@ def mutate_members(test: Test, parameters: Parameters) -> Iterator[Mutation]:
     held: Any = test.right.value
     members = held if isinstance(held, tuple) else tuple(sorted(held))
     for at, member in enumerate(members if len(members) > 1 else ()):
-        less = type(held)(_without(members, at))
+        less = type(held)(without(members, at))
         said = dropped(plain(member), words(test))
         yield put(f"without {plain(member)}", said, replace(test, right=Literal(less)))
 
@@ -104,7 +104,7 @@ def mutate_paths(test: Test, parameters: Parameters) -> Iterator[Mutation]:
     """One of the paths less."""
     assert isinstance(test.right, tuple)
     for at, path in enumerate(test.right if len(test.right) > 1 else ()):
-        yield put(f"without {at}", dropped(words(path), words(test)), replace(test, right=_without(test.right, at)))
+        yield put(f"without {at}", dropped(words(path), words(test)), replace(test, right=without(test.right, at)))
 
 
 def mutate_case(test: Test, parameters: Parameters) -> Iterator[Mutation]:
@@ -119,7 +119,7 @@ def mutate_exceptions(test: Test, parameters: Parameters) -> Iterator[Mutation]:
         held = option.value if isinstance(option, Literal) else ()
         listed = held if isinstance(held, tuple) else (held,)
         for number, word in enumerate(listed):
-            rest = _without(listed, number)
+            rest = without(listed, number)
             kept = ((name, Literal(rest)),) if rest else ()
             options = (*test.options[:at], *kept, *test.options[at + 1 :])
             said = dropped(f"{name}: {plain(word)}", words(test))
@@ -130,11 +130,7 @@ def mutate_options(test: Test, parameters: Parameters) -> Iterator[Mutation]:
     """One of the code lists of `named_in` less."""
     for at, (name, path) in enumerate(test.options if len(test.options) > 1 else ()):
         said = dropped(f"{name}: {words(path)}", words(test))
-        yield put(f"without {name}", said, replace(test, options=_without(test.options, at)))
-
-
-def _without(parts: tuple[Any, ...], at: int) -> tuple[Any, ...]:
-    return (*parts[:at], *parts[at + 1 :])
+        yield put(f"without {name}", said, replace(test, options=without(test.options, at)))
 
 
 MUTATIONS: Final[Mapping[str, tuple[Mutate, ...]]] = {

@@ -1,0 +1,240 @@
+"""The rules of a plan → what they tell of each field: whether it must be there, what it is compared with, how long.
+
+A field is known by its steps from the dossier, with `*` for the items of a list. What a rule asks of it always, and
+of itself alone, is kept to when a value is drawn; what else is named anywhere is worth drawing.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any as Anything
+from typing import Final
+
+from pmos_rules.compilation.generation import STAGES
+from pmos_rules.evaluation.checking import check
+from pmos_rules.evaluation.reading import Frame
+from pmos_rules.evaluation.truth import FALSE
+from pmos_rules.formats.values import FOREVER
+from pmos_rules.language.ir import Aggregate, Attached, Codelist, Literal, Path, Predicate, Test, Unique
+from pmos_rules.language.ruleset import Arm, Rule
+from pmos_rules.language.schema import SectionSchema, Shape
+from pmos_rules.language.walking import conjuncts, is_noticed
+from pmos_rules.strategies import values
+from pmos_rules.strategies.choices import Choices
+from pmos_rules.strategies.edits import Steps
+from pmos_rules.strategies.violations.ground import of_whole
+from pmos_rules.strategies.violations.writing import plain, sample
+
+Tables = Mapping[str, Mapping[str, Anything]]
+
+_TRIES: Final = 6
+_RARITY: Final = {"text": 1, "yes_no": 1, "money": 3, "percent": 3, "count": 3, "date": 3, "end_date": 3}
+"""Once in so many times, by type, a value that a rule names is taken; seldom where few are named for their own sake."""
+_NEAR: Final = (0, 1, -1)
+_FAR: Final = 3
+
+
+class Fields:
+    """What a plan's rules tell of the fields, and values drawn accordingly."""
+
+    def __init__(self, rules: Iterable[Rule], schema: SectionSchema, tables: Tables, as_of: date) -> None:
+        self.schema = schema
+        self.as_of = as_of
+        self.frame = Frame(None, as_of, tables)
+        self.read: set[Steps] = set()
+        self.required: dict[Steps, int] = {}
+        self.slots: dict[Steps, list[tuple[str, int]]] = defaultdict(list)
+        self.lengths: dict[Steps, list[int]] = defaultdict(list)
+        self.always: dict[Steps, list[Test]] = defaultdict(list)
+        self.keys: set[Steps] = set()
+        self._pools: dict[Steps, dict[Anything, Anything]] = defaultdict(dict)
+        for rule in rules:
+            for arm in rule.arms:
+                self._learn(rule, arm)
+        self._read = frozenset(at[:end] for at in self.read for end in range(1, len(at) + 1))
+        self.pools: dict[Steps, list[Anything]] = {at: self._suitable(at, pool) for at, pool in self._pools.items()}
+
+    # -- what the rules say --------------------------------------------------------------------------
+
+    def _learn(self, rule: Rule, arm: Arm) -> None:
+        everything = (arm.check, arm.when, arm.grades)
+        if not is_noticed(arm.check):
+            self.read.update(at for at, node in _situated((arm.scope, *everything), arm) if isinstance(node, Path))
+        for at, node in _situated(everything, arm):
+            if isinstance(node, Test) and of_whole(node.left, arm.scope).part is None:
+                self._learn_values(at, node)
+            elif isinstance(node, Aggregate) and node.function == "count":
+                self._learn_lengths(at, node)
+            elif isinstance(node, Unique):
+                self.keys.add((*at, *node.key.steps))
+        if arm.when is None:
+            for part in conjuncts(arm.check):
+                self._learn_always(rule, arm, part)
+
+    def _learn_values(self, at: Steps, test: Test) -> None:
+        pool = self._pools[at]
+        if test.left.codelist is not None:
+            codes = self.frame.tables[test.left.codelist]
+            pool.update({code: code for code in codes.values()} | {writing: writing for writing in codes})
+        if isinstance(test.right, Codelist) and test.operator == "in":
+            pool.update({code: code for code in self.frame.tables[test.right.name]})
+        if isinstance(test.right, Literal):
+            found = test.right.value if isinstance(test.right.value, tuple) else (test.right.value,)
+            for value in found if test.operator not in ("matches", "only", "has", "format", "as_given") else ():
+                pool.update({str(typed): typed for typed in map(plain, _around(value))})
+
+    def _learn_lengths(self, over: Steps, count: Aggregate) -> None:
+        for _, limit in count.comparisons:
+            assert isinstance(limit, Literal)
+            assert isinstance(limit.value, Decimal)
+            self.lengths[over[:-1]] += [int(limit.value) + step for step in _NEAR] + [int(limit.value) * _FAR]
+
+    def _learn_always(self, rule: Rule, arm: Arm, part: Predicate) -> None:
+        stage = STAGES.index(rule.from_stage)
+        if isinstance(part, Attached) and part.slot is not None and arm.scope is None:
+            self.slots[part.over.steps[:-1]].append((part.slot, stage))
+        if not isinstance(part, Test):
+            return
+        at = _steps(arm, part.left)
+        if part.operator == "present":
+            self.required[at] = min(stage, self.required.get(at, stage))
+        elif of_whole(part.left, arm.scope).part is None and not isinstance(part.right, Path | tuple) and "lookup" not in repr(part.right):
+            self.always[at].append(_of_row(part))
+
+    def _suitable(self, at: Steps, pool: Mapping[Anything, Anything]) -> list[Anything]:
+        """What of a pool all that is always asked of the field allows, in the order in which it was named."""
+        shape = self.shape(at)
+        return [value for value in pool.values() if self.suits(at, shape, value)]
+
+    def suits(self, at: Steps, shape: Shape, typed: Anything) -> bool:
+        """Whether a value, as typed, does not fail what is always asked of the field, and can be read."""
+        if shape.type is None:
+            return True
+        value = shape.type.read(typed)
+        self.frame.row = value
+        return all(check(test, self.frame, None) != FALSE for test in self.always.get(at, ()))
+
+    def shape(self, at: Steps) -> Shape:
+        """What lies at steps, raw data where the schema does not know."""
+        shape = Shape("section", section=self.schema)
+        for step in at:
+            if shape.section is not None:
+                known = shape.section.fields.get(step)
+                shape = known.shape if known is not None else Shape("raw")
+            else:
+                shape = shape.element or Shape("raw")
+        return shape
+
+    # -- drawing -------------------------------------------------------------------------------------
+
+    def draw(self, at: Steps, choices: Choices) -> Anything:
+        """Something that may stand at the steps of a field, a section or a list."""
+        shape = self.shape(at)
+        if shape.kind == "section" and shape.section is not None:
+            return self.section(at, shape.section, choices)
+        if shape.kind == "list":
+            return [self.draw((*at, "*"), choices) for _ in range(choices.number(1, 2))]
+        if shape.kind == "mapping":
+            return {f"第 {number} 项": self.draw((*at, "*"), choices) for number in range(1, 1 + choices.number(1, 3))}
+        return self.value(at, shape, choices)
+
+    def value(self, at: Steps, shape: Shape, choices: Choices) -> Anything:
+        """A value of a field: one that a rule names, or any of its type."""
+        pool = self.pools.get(at, ())
+        if pool and (shape.type is None or choices.chance(_RARITY.get(shape.type.name, 12))):
+            return choices.pick(pool)
+        return self.fresh(at, shape, choices)
+
+    def fresh(self, at: Steps, shape: Shape, choices: Choices) -> Anything:
+        """Any value of the field's type that what is always asked of it allows, as far as a few tries find one."""
+        key = ".".join(step for step in at if step != "*")
+        draw = next((found for test in self.always.get(at, ()) if (found := _drawing(test)) is not None), None)
+        draw = draw or values.TYPES.get(shape.type.name if shape.type is not None else "")
+        if draw is None:
+            return sample(shape, self.as_of)
+        for _ in range(_TRIES):
+            typed = draw(choices, key, self.as_of)
+            if at in self.keys and draw is values.text:
+                typed = f"{typed}{choices.serial()}"
+            if self.suits(at, shape, typed):
+                return typed
+        return choices.pick(self.pools.get(at) or [typed])
+
+    def section(self, at: Steps, schema: SectionSchema, choices: Choices, stage: int = 2) -> dict[str, Anything]:
+        """A section with what must be in it, and of what else a rule reads there one or the other."""
+        held = {}
+        for name in schema.fields:
+            place = (*at, name)
+            if self.is_read(place) and (self.required.get(place, 9) <= stage or choices.chance(2)):
+                held[name] = self.draw(place, choices)
+        return held
+
+    def example(self, at: Steps, choices: Choices) -> Anything:
+        """As `draw`, but never empty."""
+        drawn = self.draw(at, choices)
+        shape = self.shape(at)
+        if drawn in ({}, [], None) and shape.section is not None:
+            name = next((name for name in shape.section.fields if self.is_read((*at, name))), next(iter(shape.section.fields)))
+            return {name: self.draw((*at, name), choices)}
+        return drawn
+
+    def is_needed(self, at: Steps, stage: int) -> bool:
+        """Whether something must lie at the steps, or in it, at a stage."""
+        needed = any(place[: len(at)] == at and "*" not in place and since <= stage for place, since in self.required.items())
+        return needed or any(since <= stage for _, since in self.slots.get(at, ()))
+
+    def is_read(self, at: Steps) -> bool:
+        """Whether a rule reads what lies at the steps, or in it."""
+        return at in self._read
+
+
+def _steps(arm: Arm, path: Path, row: Steps = ()) -> Steps:
+    """The steps of a path from the dossier."""
+    scope = arm.scope.steps if arm.scope is not None else ()
+    return (*{"item": scope, "beside": scope[:-1], "row": row}.get(path.scope, ()), *path.steps)
+
+
+def _situated(node: Anything, arm: Arm, row: Steps = ()) -> Iterator[tuple[Steps, Anything]]:
+    """Every path, every test and every list that is gone over below a node, each with where it is from the dossier."""
+    if isinstance(node, Path):
+        yield _steps(arm, node, row), node
+        return
+    if isinstance(node, Test):
+        yield _steps(arm, node.left, row), node
+    elif isinstance(node, Aggregate | Unique | Attached):
+        at = _steps(arm, node.over, row)
+        yield from ((at, node), (at, node.over))
+        row = at
+    if isinstance(node, tuple):
+        for part in node:
+            yield from _situated(part, arm, row)
+    elif is_dataclass(node) and not isinstance(node, type):
+        for field in fields(node):
+            if field.name != "over":
+                yield from _situated(getattr(node, field.name), arm, row)
+
+
+def _of_row(test: Test) -> Test:
+    return replace(test, left=replace(test.left, scope="row", steps=()))
+
+
+def _around(value: Anything) -> Iterator[Anything]:
+    """A value, and those on both sides of it."""
+    yield value
+    if isinstance(value, Decimal):
+        yield from (value + 1, value - 1)
+    elif isinstance(value, date) and value < FOREVER:
+        yield from (value + timedelta(1), value - timedelta(1))
+
+
+def _drawing(test: Test) -> values.Draw | None:
+    """How to draw values of which a test holds, where the test tells."""
+    if not isinstance(test.right, Literal):
+        return None
+    if test.operator in ("only", "has"):
+        classes = test.right.value
+        assert isinstance(classes, tuple)
+        return lambda choices, key, as_of: values.of_classes(classes, choices)
+    return values.FORMATS.get(str(test.right.value)) if test.operator == "format" else None

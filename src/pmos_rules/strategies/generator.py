@@ -1,0 +1,272 @@
+"""A ruleset, a kind of filing and choices → a dossier that no rule finds fault with, or one that breaks one rule.
+
+A draft is drawn field by field from what the rules tell of each; then it is judged, and what a rule finds fault with is
+mended, until none does. Nothing is drawn in the hope that it fits: a draft is never thrown away.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from copy import deepcopy
+from datetime import date
+from itertools import islice
+from typing import Any, Final
+
+from pmos_rules.api import Ruleset, UnknownKindError
+from pmos_rules.compilation.generation import STAGES
+from pmos_rules.errors import PmosRulesError
+from pmos_rules.evaluation.checking import condition
+from pmos_rules.evaluation.judging import Judgement, Session
+from pmos_rules.evaluation.truth import FALSE, TRUE, UNDETERMINED
+from pmos_rules.compilation.plan import Hit
+from pmos_rules.findings import Outcome
+from pmos_rules.formats.vocabulary import read_kind
+from pmos_rules.language.ir import Constant, Path, Test
+from pmos_rules.language.ruleset import Arm, Rule
+from pmos_rules.language.walking import NEVER_MISSING, conjuncts
+from pmos_rules.strategies.choices import Choices
+from pmos_rules.strategies.edits import EditError, Steps, make
+from pmos_rules.strategies.fields import Fields
+from pmos_rules.strategies.mending import Mender, Site
+from pmos_rules.strategies.skeleton import skeleton
+from pmos_rules.strategies.violations import violations
+from pmos_rules.strategies.violations.ground import Change, Ground
+
+Draft = dict[str, Any]
+Spoken = list[tuple[Hit, Judgement]]
+
+_ROUNDS: Final = 40
+_EARLY: Final = 3
+_SHOWN: Final = (Outcome.FAIL, Outcome.UNDETERMINED, Outcome.ERROR)
+_ATTEMPTS: Final = 6
+_TRIED: Final = 48
+_SETTLED: Final = 6
+_PRESENT: Final = date(2026, 1, 1)
+
+
+class GenerationError(PmosRulesError):
+    """No dossier was found that is as it should be; the message says which rules stand against it."""
+
+
+class Generator:
+    """Makes dossiers of one kind by the rules of one market on one day, as plain data in English keys.
+
+    ``kind`` is an English or Chinese name; without ``as_of`` it is the day on which the last change that is known of
+    the law takes effect. The same choices give the same dossier. Raises UnknownKindError, NotInForceError.
+    """
+
+    def __init__(self, ruleset: Ruleset, kind: str, as_of: date | None = None) -> None:
+        known = read_kind(kind)
+        if known not in ruleset.kinds:
+            raise UnknownKindError(
+                f"“{ruleset.id}”不办理“{kind}”", f"`{ruleset.id}` has no `{kind}`, only {', '.join(ruleset.kinds)}"
+            )
+        self.market = ruleset.id
+        self.kind = str(known)
+        self.as_of = as_of or last_change(ruleset)
+        self.evaluator = ruleset.at(self.as_of)
+        self.plan = self.evaluator.plan(self.kind)
+        self.fields = Fields(self.plan.rules, self.evaluator.schema, self.plan.tables, self.as_of)
+        self._asked = _asked(self.plan.rules)
+        self._by_id = {rule.id: rule for rule in self.plan.rules}
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules in force for the kind that a dossier can break, in the order in which they are written."""
+        return tuple(rule.id for rule in self.plan.rules if any(arm.check != Constant(True) for arm in rule.arms))
+
+    def compliant(self, choices: Choices) -> Draft:
+        """A dossier of which no rule has anything to say: nothing fails, nothing is undetermined.
+
+        Raises GenerationError where the rules could not all be satisfied.
+        """
+        draft = self._drawn(choices, choices.pick(STAGES_BY_USE))
+        self._settle(draft, choices)
+        return draft
+
+    def violating(self, rule_id: str, choices: Choices) -> Draft:
+        """A dossier in which that rule fails, and of all others only those that it is said to break with.
+
+        Raises GenerationError where none is found, KeyError for a rule that is not in force for the kind.
+        """
+        rule = self._by_id[rule_id]
+        for _ in range(_ATTEMPTS):
+            draft = self._applying(rule, choices)
+            broken = self._broken(rule, draft, choices) if draft is not None else None
+            if broken is not None:
+                return broken
+        raise GenerationError(
+            f"没有找到只违反“{rule_id}”的档案", f"no dossier was found that breaks `{rule_id}` and nothing else"
+        )
+
+    # -- drafts --------------------------------------------------------------------------------------
+
+    def _drawn(self, choices: Choices, stage: str) -> Draft:
+        head = {"market": self.market, "kind": self.kind, "stage": stage, "as_of": self.as_of.isoformat()}
+        return skeleton(head, self.fields, STAGES.index(stage), choices)
+
+    def _settle(
+        self, draft: Draft, choices: Choices, kept: Collection[Steps] = (), spared: Collection[str] = ()
+    ) -> None:
+        """Mend a draft until no rule but the spared ones has anything to say; what is kept stays as it is."""
+        spoken: Spoken = []
+        for number in range(_ROUNDS):
+            session, everything = self._judge(draft)
+            spoken = [(hit, found) for hit, found in everything if self.plan.rules[hit[0]].id not in spared]
+            if not spoken:
+                return
+            mender = Mender(self.fields, choices, kept)
+            for hit, _ in spoken:
+                self._mend(mender, draft, session, hit, number)
+        stuck = "、".join(dict.fromkeys(self.plan.rules[hit[0]].id for hit, _ in spoken))
+        raise GenerationError(f"未能满足 {stuck}", f"these could not be satisfied: {stuck}")
+
+    def _judge(self, draft: Draft) -> tuple[Session, Spoken]:
+        session, found = self.evaluator.hits(draft)
+        return session, [(hit, judgement) for hit, judgement in found if judgement.outcome in _SHOWN]
+
+    def _mend(self, mender: Mender, draft: Draft, session: Session, hit: Hit, number: int) -> None:
+        arm = self.plan.rules[hit[0]].arms[hit[1]]
+        site = self._site(draft, session, hit)
+        if site is None:
+            return  # the list that it stands in cannot be read, which another rule has said
+        when = condition(arm.when, site.frame)
+        if arm.when is not None and when == UNDETERMINED:
+            mender.mend(arm.when, site.as_condition(), not mender.choices.chance(2))
+        elif arm.when is not None and (number < _EARLY or number % 8 == 7) and mender.choices.chance(6):
+            mender.mend(arm.when, site.as_condition(), False)  # what a rule asks can also be avoided
+        else:
+            mender.mend(arm.check, site)
+
+    def _site(self, draft: Draft, session: Session, hit: Hit) -> Site | None:
+        rule, arm = self.plan.rules[hit[0]], self.plan.rules[hit[0]].arms[hit[1]]
+        frame = session.frame(arm, hit[2])
+        if frame is None:
+            return None
+        ground = self._ground(draft).at_item(tuple(map(str, frame.item_place)), arm.scope)
+
+        def peers(test: Test) -> tuple[Test, ...]:
+            same = self._asked.get((arm.scope, test.left.scope, test.left.steps), ())
+            return tuple(
+                peer
+                for other, its, peer in same
+                if session.stage >= STAGES.index(other.from_stage) and condition(its.when, frame) == TRUE
+            )
+
+        return Site(ground, frame, rule, peers)
+
+    def _ground(self, draft: Draft) -> Ground:
+        return Ground(draft, self.evaluator.schema, self.plan.tables, self.as_of, in_english=True)
+
+    # -- breaking one rule ---------------------------------------------------------------------------
+
+    def _applying(self, rule: Rule, choices: Choices) -> Draft | None:
+        """A compliant draft at a stage at which the rule is asked, and to which it applies if that can be had."""
+        stages = [stage for stage in STAGES_BY_USE if STAGES.index(stage) >= STAGES.index(rule.from_stage)]
+        draft = self._drawn(choices, choices.pick(stages))
+        try:
+            self._settle(draft, choices)
+            kept = self._made_to_apply(rule, draft, choices)
+            if kept:
+                self._settle(draft, choices, kept)
+        except GenerationError:
+            return None
+        return draft
+
+    def _made_to_apply(self, rule: Rule, draft: Draft, choices: Choices) -> Collection[Steps]:
+        """Make the condition of a rule hold somewhere, if it does nowhere; what was changed for it."""
+        session = self.evaluator.session(draft)
+        hits = list(session.hits(session.numbers[rule.id]))
+        asked = [(hit, self._site(draft, session, hit)) for hit in hits]
+        waiting = []
+        for hit, site in asked:
+            arm = rule.arms[hit[1]]
+            if site is not None and arm.when is not None:
+                if condition(arm.when, site.frame) == TRUE:
+                    return ()
+                waiting.append((arm.when, site))
+        if not waiting:
+            return self._with_item(rule, draft, choices) if not hits else ()
+        mender = Mender(self.fields, choices)
+        when, site = choices.pick(waiting)
+        mender.mend(when, site.as_condition())
+        return mender.changed
+
+    def _with_item(self, rule: Rule, draft: Draft, choices: Choices) -> Collection[Steps]:
+        """Add an item that the rule is asked of, where there is none."""
+        scopes = [arm.scope for arm in rule.arms if arm.scope is not None and arm.scope.repeats]
+        if not scopes:
+            return ()
+        mender = Mender(self.fields, choices)
+        mender.add_item(choices.pick(scopes), self._ground(draft))
+        return ()
+
+    def _broken(self, rule: Rule, draft: Draft, choices: Choices) -> Draft | None:
+        """The draft changed so that the rule fails and nothing else does that is not said to."""
+        spared = {rule.id, *rule.breaks_with}
+        changes = list(islice(violations(rule, self._ground(draft)), _TRIED))
+        settled = 0
+        for change in _in_some_order(changes, choices):
+            changed = deepcopy(draft)
+            try:
+                make(change, changed)
+            except EditError:
+                continue
+            _, spoken = self._judge(changed)
+            failing = {self.plan.rules[hit[0]].id for hit, found in spoken if found.outcome is Outcome.FAIL}
+            if rule.id not in failing:
+                continue
+            if self._is_only(rule, spoken):
+                return changed
+            if settled < _SETTLED:
+                settled += 1
+                if self._settled(rule, changed, change, spared, choices):
+                    return changed
+        return None
+
+    def _settled(
+        self, rule: Rule, changed: Draft, change: Change, spared: Collection[str], choices: Choices
+    ) -> bool:
+        kept = [tuple(edit.path.split(".")) for edit in change if edit.verb == "set"]
+        try:
+            self._settle(changed, choices, kept, spared)
+        except GenerationError:
+            return False
+        return self._is_only(rule, self._judge(changed)[1])
+
+    def _is_only(self, rule: Rule, spoken: Spoken) -> bool:
+        """Whether a rule fails, and else only rules that it is said to break with."""
+        ids = {(self.plan.rules[hit[0]].id, found.outcome) for hit, found in spoken}
+        allowed = {(other, Outcome.FAIL) for other in (rule.id, *rule.breaks_with)}
+        return (rule.id, Outcome.FAIL) in ids and ids <= allowed
+
+
+STAGES_BY_USE: Final = ("submit", "save", "trade")
+
+
+def _in_some_order(changes: list[Change], choices: Choices) -> Iterator[Change]:
+    """Any of the changes first, then the others as they come."""
+    if changes:
+        first = choices.number(0, len(changes) - 1)
+        yield changes[first]
+        yield from (change for number, change in enumerate(changes) if number != first)
+
+
+def _asked(rules: Collection[Rule]) -> dict[tuple[Path | None, str, Steps], list[tuple[Rule, Arm, Test]]]:
+    """What is asked of a value besides, by the scope that it is asked in and the steps from there."""
+    found: dict[tuple[Path | None, str, Steps], list[tuple[Rule, Arm, Test]]] = defaultdict(list)
+    for rule in rules:
+        for arm in rule.arms:
+            for part in conjuncts(arm.check):
+                if isinstance(part, Test) and part.operator not in NEVER_MISSING:
+                    found[arm.scope, part.left.scope, part.left.steps].append((rule, arm, part))
+    return dict(found)
+
+
+def last_change(ruleset: Ruleset) -> date:
+    """The day on which the last change that a ruleset knows of takes effect, or the beginning of 2026."""
+    rules = ruleset.market_rules
+    days = [_PRESENT, rules.effective.start]
+    days += [rule.effective.start for rule in ruleset.rules]
+    days += [value.start for table in rules.parameters.values() for value in table.values]
+    days += [code.effective.start for table in rules.codelists.values() for code in table.entries.values()]
+    return max((day for day in days if day is not None), default=_PRESENT)

@@ -17,7 +17,7 @@ from pmos_rules.evaluation.checking import check
 from pmos_rules.evaluation.reading import Frame
 from pmos_rules.evaluation.truth import FALSE
 from pmos_rules.formats.values import FOREVER
-from pmos_rules.language.ir import Aggregate, Attached, Codelist, Literal, Path, Predicate, Test, Unique
+from pmos_rules.language.ir import Aggregate, Attached, Codelist, Literal, Lookup, Path, Predicate, Test, Unique
 from pmos_rules.language.ruleset import Arm, Rule
 from pmos_rules.language.schema import SectionSchema, Shape
 from pmos_rules.language.walking import conjuncts, is_noticed
@@ -100,7 +100,7 @@ class Fields:
         at = _steps(arm, part.left)
         if part.operator == "present":
             self.required[at] = min(stage, self.required.get(at, stage))
-        elif of_whole(part.left, arm.scope).part is None and not isinstance(part.right, Path | tuple) and "lookup" not in repr(part.right):
+        elif of_whole(part.left, arm.scope).part is None and not isinstance(part.right, Path | Lookup | tuple):
             self.always[at].append(_of_row(part))
 
     def _suitable(self, at: Steps, pool: Mapping[Anything, Anything]) -> list[Anything]:
@@ -176,14 +176,15 @@ class Fields:
         drawn = self.draw(at, choices)
         shape = self.shape(at)
         if drawn in ({}, [], None) and shape.section is not None:
-            name = next((name for name in shape.section.fields if self.is_read((*at, name))), next(iter(shape.section.fields)))
+            names = list(shape.section.fields)
+            name = next((name for name in names if self.is_read((*at, name))), names[0])
             return {name: self.draw((*at, name), choices)}
         return drawn
 
     def is_needed(self, at: Steps, stage: int) -> bool:
         """Whether something must lie at the steps, or in it, at a stage."""
-        needed = any(place[: len(at)] == at and "*" not in place and since <= stage for place, since in self.required.items())
-        return needed or any(since <= stage for _, since in self.slots.get(at, ()))
+        inside = (since for place, since in self.required.items() if place[: len(at)] == at and "*" not in place)
+        return any(since <= stage for since in (*inside, *(since for _, since in self.slots.get(at, ()))))
 
     def is_read(self, at: Steps) -> bool:
         """Whether a rule reads what lies at the steps, or in it."""

@@ -13,20 +13,20 @@ from typing import Any, Final
 
 from pmos_rules.api import Ruleset, UnknownKindError
 from pmos_rules.compilation.generation import STAGES
+from pmos_rules.compilation.plan import Hit
 from pmos_rules.errors import PmosRulesError
 from pmos_rules.evaluation.checking import condition
 from pmos_rules.evaluation.judging import Judgement, Session
-from pmos_rules.evaluation.truth import FALSE, TRUE, UNDETERMINED
-from pmos_rules.compilation.plan import Hit
+from pmos_rules.evaluation.truth import TRUE, UNDETERMINED
 from pmos_rules.findings import Outcome
 from pmos_rules.formats.vocabulary import read_kind
-from pmos_rules.language.ir import Constant, Path, Test
+from pmos_rules.language.ir import Constant, Path, ProcessQuery, Test
 from pmos_rules.language.ruleset import Arm, Rule
-from pmos_rules.language.walking import NEVER_MISSING, conjuncts
+from pmos_rules.language.walking import NEVER_MISSING, conjuncts, nodes_of, tests_of
 from pmos_rules.strategies.choices import Choices
 from pmos_rules.strategies.edits import EditError, Steps, make
 from pmos_rules.strategies.fields import Fields
-from pmos_rules.strategies.mending import Mender, Site
+from pmos_rules.strategies.mending import Kept, Mender, Site, kept_by
 from pmos_rules.strategies.skeleton import skeleton
 from pmos_rules.strategies.violations import violations
 from pmos_rules.strategies.violations.ground import Change, Ground
@@ -37,7 +37,7 @@ Spoken = list[tuple[Hit, Judgement]]
 _ROUNDS: Final = 40
 _EARLY: Final = 3
 _SHOWN: Final = (Outcome.FAIL, Outcome.UNDETERMINED, Outcome.ERROR)
-_ATTEMPTS: Final = 6
+_ATTEMPTS: Final = 8
 _TRIED: Final = 48
 _SETTLED: Final = 6
 _PRESENT: Final = date(2026, 1, 1)
@@ -89,8 +89,8 @@ class Generator:
         Raises GenerationError where none is found, KeyError for a rule that is not in force for the kind.
         """
         rule = self._by_id[rule_id]
-        for _ in range(_ATTEMPTS):
-            draft = self._applying(rule, choices)
+        for attempt in range(_ATTEMPTS):
+            draft = self._applying(rule, choices, firmly=attempt % 2 == 1)
             broken = self._broken(rule, draft, choices) if draft is not None else None
             if broken is not None:
                 return broken
@@ -105,7 +105,7 @@ class Generator:
         return skeleton(head, self.fields, STAGES.index(stage), choices)
 
     def _settle(
-        self, draft: Draft, choices: Choices, kept: Collection[Steps] = (), spared: Collection[str] = ()
+        self, draft: Draft, choices: Choices, kept: Collection[Kept] = (), spared: Collection[str] = ()
     ) -> None:
         """Mend a draft until no rule but the spared ones has anything to say; what is kept stays as it is."""
         spoken: Spoken = []
@@ -159,52 +159,56 @@ class Generator:
 
     # -- breaking one rule ---------------------------------------------------------------------------
 
-    def _applying(self, rule: Rule, choices: Choices) -> Draft | None:
-        """A compliant draft at a stage at which the rule is asked, and to which it applies if that can be had."""
+    def _applying(self, rule: Rule, choices: Choices, *, firmly: bool) -> Draft | None:
+        """A compliant draft at a stage at which the rule is asked, and to which it applies if that can be had.
+
+        What makes it apply may be changed again while the draft is mended, unless ``firmly`` not.
+        """
         stages = [stage for stage in STAGES_BY_USE if STAGES.index(stage) >= STAGES.index(rule.from_stage)]
         draft = self._drawn(choices, choices.pick(stages))
         try:
             self._settle(draft, choices)
-            kept = self._made_to_apply(rule, draft, choices)
-            if kept:
-                self._settle(draft, choices, kept)
+            made = self._made_to_apply(rule, draft, choices)
+            if made:
+                self._settle(draft, choices, made if firmly else (), (rule.id, *rule.breaks_with) if firmly else ())
         except GenerationError:
             return None
         return draft
 
-    def _made_to_apply(self, rule: Rule, draft: Draft, choices: Choices) -> Collection[Steps]:
-        """Make the condition of a rule hold somewhere, if it does nowhere; what was changed for it."""
+    def _made_to_apply(self, rule: Rule, draft: Draft, choices: Choices) -> Collection[Kept]:
+        """Make the rule apply somewhere, if it does nowhere; what was changed for it."""
         session = self.evaluator.session(draft)
-        hits = list(session.hits(session.numbers[rule.id]))
-        asked = [(hit, self._site(draft, session, hit)) for hit in hits]
-        waiting = []
-        for hit, site in asked:
-            arm = rule.arms[hit[1]]
-            if site is not None and arm.when is not None:
-                if condition(arm.when, site.frame) == TRUE:
-                    return ()
-                waiting.append((arm.when, site))
-        if not waiting:
-            return self._with_item(rule, draft, choices) if not hits else ()
+        number = session.numbers[rule.id]
+        hits = list(session.hits(number))
+        if session.outcome(number) is not Outcome.NOT_APPLICABLE:
+            return ()
+        sites = [(rule.arms[hit[1]], site) for hit in hits if (site := self._site(draft, session, hit)) is not None]
         mender = Mender(self.fields, choices)
-        when, site = choices.pick(waiting)
-        mender.mend(when, site.as_condition())
+        if not sites:
+            self._add_item(rule, draft, mender)
+            return ()
+        arm, site = choices.pick(sites)
+        if arm.when is not None and condition(arm.when, site.frame) != TRUE:
+            mender.mend(arm.when, site.as_condition())
+        for path in tests_of(arm.check, deciding=True):
+            mender.give(path, site)
+        for query in nodes_of(ProcessQuery, arm.check):
+            mender.mend(query, site)
         return mender.changed
 
-    def _with_item(self, rule: Rule, draft: Draft, choices: Choices) -> Collection[Steps]:
+    def _add_item(self, rule: Rule, draft: Draft, mender: Mender) -> None:
         """Add an item that the rule is asked of, where there is none."""
         scopes = [arm.scope for arm in rule.arms if arm.scope is not None and arm.scope.repeats]
-        if not scopes:
-            return ()
-        mender = Mender(self.fields, choices)
-        mender.add_item(choices.pick(scopes), self._ground(draft))
-        return ()
+        if scopes:
+            mender.add_item(mender.choices.pick(scopes), self._ground(draft))
 
     def _broken(self, rule: Rule, draft: Draft, choices: Choices) -> Draft | None:
         """The draft changed so that the rule fails and nothing else does that is not said to."""
         spared = {rule.id, *rule.breaks_with}
         changes = list(islice(violations(rule, self._ground(draft)), _TRIED))
         settled = 0
+        if self._is_only(rule, self._judge(draft)[1]):
+            return draft
         for change in _in_some_order(changes, choices):
             changed = deepcopy(draft)
             try:
@@ -226,7 +230,7 @@ class Generator:
     def _settled(
         self, rule: Rule, changed: Draft, change: Change, spared: Collection[str], choices: Choices
     ) -> bool:
-        kept = [tuple(edit.path.split(".")) for edit in change if edit.verb == "set"]
+        kept = [kept_by(edit) for edit in change]
         try:
             self._settle(changed, choices, kept, spared)
         except GenerationError:

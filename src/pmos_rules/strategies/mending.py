@@ -33,21 +33,18 @@ from pmos_rules.language.ir import (
     Test,
     Unique,
 )
-from pmos_rules.language.process_table import Process
+from pmos_rules.language.process_table import Process, Step
 from pmos_rules.language.ruleset import Rule
 from pmos_rules.language.walking import paths_in
 from pmos_rules.strategies.choices import Choices
 from pmos_rules.strategies.edits import Edit, EditError, Steps, make
 from pmos_rules.strategies.fields import Fields
+from pmos_rules.strategies.solving import Search
+from pmos_rules.strategies.violations import events
 from pmos_rules.strategies.violations.forms import violate
 from pmos_rules.strategies.violations.ground import Change, Ground, Spot
 
 _PROPOSED: Final = 8
-_DEPTH: Final = 7
-_BUDGET: Final = 60
-_SETTING: Final = frozenset({"equals", "one_of", "in", "same_as", "same_as_any", "named_in", "mentions_any_of"})
-"""The operators that say what a value is rather than how it should look: what they name is taken first."""
-
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -72,14 +69,40 @@ class Site:
         return replace(self, rule=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A place that has to stay as it is; of a list only how many items it has."""
+
+    place: Steps
+    is_list: bool
+
+    def forbids(self, edit: Edit) -> bool:
+        """Whether an edit would change it."""
+        place = tuple(edit.path.split("."))
+        if self.is_list:
+            inside = place if edit.verb != "remove" else place[:-1]
+            return self.place[: len(inside)] == inside
+        if edit.verb == "add":
+            return place[: len(self.place)] == self.place
+        return all(step == its for step, its in zip(place, self.place, strict=False))
+
+
+def kept_by(edit: Edit) -> Kept:
+    """What an edit made, to be kept."""
+    place = tuple(edit.path.split("."))
+    if edit.verb == "remove":
+        return Kept(place[:-1] if place[-1].isdecimal() else place, place[-1].isdecimal())
+    return Kept(place, edit.verb == "add" or isinstance(edit.value, list))
+
+
 class Mender:
     """Changes a draft, as far as nothing that has to stay as it is would change."""
 
-    def __init__(self, fields: Fields, choices: Choices, kept: Iterable[Steps] = ()) -> None:
+    def __init__(self, fields: Fields, choices: Choices, kept: Iterable["Kept"] = ()) -> None:
         self.fields = fields
         self.choices = choices
         self.kept = tuple(kept)
-        self.changed: set[Steps] = set()
+        self.changed: list[Kept] = []
         self.hopeless: set[Test] = set()
 
     def mend(self, node: Predicate, at: Site, holds: bool = True) -> None:
@@ -90,10 +113,9 @@ class Mender:
 
     def make(self, change: Change, ground: Ground) -> bool:
         """Make a change, unless it touches what has to stay; say whether it was made."""
-        places = [tuple(edit.path.split(".")) for edit in change]
-        if any(_overlap(place, kept) for place in places for kept in self.kept):
+        if any(kept.forbids(edit) for edit in change for kept in self.kept):
             return False
-        if any(edit.verb == "set" and not self._fits(place, edit.value) for place, edit in zip(places, change)):
+        if any(edit.verb == "set" and not self._fits(edit) for edit in change):
             return False
         draft = ground.dossier
         assert isinstance(draft, dict)
@@ -101,12 +123,17 @@ class Mender:
             make(change, draft)
         except EditError:
             return False
-        self.changed.update(places)
+        self.changed += [kept_by(edit) for edit in change]
         return True
 
-    def _fits(self, place: Steps, value: Anything) -> bool:
+    def _fits(self, edit: Edit) -> bool:
         """Whether a value is a list where one belongs: not so where the list that it was for has gone."""
-        return self.fields.shape(self.pattern(place)).kind != "list" or isinstance(value, list)
+        place = self.pattern(tuple(edit.path.split(".")))
+        return self.fields.shape(place).kind != "list" or isinstance(edit.value, list)
+
+    def keeps(self, place: Steps) -> bool:
+        """Whether a place has to stay as it is, a list as long as it is."""
+        return any(kept.place == place for kept in self.kept)
 
     def put(self, steps: Steps, value: Anything, ground: Ground) -> bool:
         """Set a place."""
@@ -130,6 +157,12 @@ class Mender:
         """A value for a field that no other is likely to have."""
         pattern = self.pattern(at)
         return self.fields.fresh(pattern, self.fields.shape(pattern), self.choices)
+
+    def give(self, path: Path, at: Site) -> None:
+        """Give what a path leads to, where it is not given."""
+        for spot in at.ground.spots(path):
+            if spot.raw is None and "*" not in spot.steps and not path.supplied:
+                self.put(spot.steps, self.draw(spot.steps), at.ground)
 
     def add_item(self, over: Path, ground: Ground) -> None:
         """Add an item to the list that a path goes over, and to the lists that this lies in."""
@@ -156,10 +189,6 @@ def pattern(at: Steps, fields: Fields) -> Steps:
     for step in at:
         found = (*found, "*" if fields.shape(found).repeats else step)
     return found
-
-
-def _overlap(one: Steps, other: Steps) -> bool:
-    return all(step == its for step, its in zip(one, other, strict=False))
 
 
 # -- connectives ---------------------------------------------------------------------------------------
@@ -247,21 +276,17 @@ def _is_value(path: Path) -> bool:
 
 def _solve(mender: Mender, node: Test, at: Site, spot: Spot) -> bool:
     """Find a value that keeps to this test and to all that is asked of the same field besides."""
-    if node in mender.hopeless:
-        return True  # what it is compared with has changed, so that it is for the next round
-    wanted = sorted(dict.fromkeys((node, *at.peers(node))), key=lambda test: test.operator not in _SETTING)
-    wanted = [test for test in wanted if not _asks_others(test)]
     if _asks_others(node):
         return False
-    before = spot.raw
-    if _search(mender, wanted, at, spot, _DEPTH, [_BUDGET]):
-        return spot.raw != before
-    if mender.put(spot.steps, mender.fresh(spot.steps), at.ground) and _search(
-        mender, wanted, at, spot, _DEPTH, [_BUDGET]
-    ):
-        return True
-    if spot.raw != before:
-        _restore(mender, spot, before)
+    if node in mender.hopeless:
+        return True  # what it is compared with has changed, so that it is for the next round
+    wanted = [test for test in dict.fromkeys((node, *at.peers(node))) if not _asks_others(test)]
+    search = Search(wanted, spot, at.frame, at.rule, mender.choices, lambda: mender.fresh(spot.steps))
+    found = search.value(spot.raw) if spot.raw is not None else None
+    if found is None:
+        found = search.value(mender.fresh(spot.steps))
+    if found is not None:
+        return found != spot.raw and mender.put(spot.steps, found, at.ground)
     if _change_others(mender, wanted, at):
         mender.hopeless.add(node)
         return True
@@ -284,60 +309,6 @@ def _change_others(mender: Mender, wanted: list[Test], at: Site) -> bool:
     return False
 
 
-def _restore(mender: Mender, spot: Spot, before: Anything) -> None:
-    if before is None:
-        make(tuple(spot.ground.drop(spot.steps))[0], spot.ground.dossier)  # type: ignore[arg-type]
-    else:
-        make(spot.ground.put(spot.steps, before), spot.ground.dossier)  # type: ignore[arg-type]
-
-
-def _search(mender: Mender, wanted: list[Test], at: Site, spot: Spot, depth: int, budget: list[int]) -> bool:
-    broken = next((test for test in wanted if not _holds(test, spot, at)), None)
-    if broken is None:
-        return True
-    if depth == 0 or budget[0] <= 0:
-        return False
-    if broken.operator not in _SETTING and any(_sets_apart(test, broken, at) for test in wanted):
-        return False
-    before = spot.raw
-    where = ".".join(at.ground.spelled(spot.steps))
-    own = (change for change in violate(broken, at.ground, True) if _only_at(change, where))
-    few = list(islice(own, _PROPOSED))
-    anew = at.ground.put(spot.steps, mender.fresh(spot.steps))
-    few.insert(0 if spot.path.part is None and spot.path.shape.type.text else len(few), anew)
-    while few and budget[0] > 0:
-        budget[0] -= 1
-        change = few.pop(mender.choices.number(0, len(few) - 1))
-        if not mender.make(change, at.ground):
-            continue
-        if _search(mender, wanted, at, spot, depth - 1, budget):
-            return True
-        _restore(mender, spot, before)
-    return False
-
-
-def _sets_apart(test: Test, broken: Test, at: Site) -> bool:
-    """Whether a test names the values of a part of the field, so that a change of the rest could only undo it."""
-    return test.operator in _SETTING and at.ground.whole(test.left).part is not None and test is not broken
-
-
-def _only_at(change: Change, where: str) -> bool:
-    return len(change) == 1 and change[0].path == where and change[0].verb == "set" or _nests(change, where)
-
-
-def _nests(change: Change, where: str) -> bool:
-    """Whether a change makes the place with the sections above it."""
-    return len(change) == 1 and change[0].verb == "set" and where.startswith(change[0].path + ".")
-
-
-def _holds(test: Test, spot: Spot, at: Site) -> bool:
-    """Whether a test holds of what stands there now, which the dossier as read does not know yet."""
-    left = at.ground.whole(test.left)
-    assert left.shape.type is not None
-    frame = replace(at.frame, row=left.shape.type.read(spot.raw), row_place=())
-    return check(replace(test, left=replace(left, scope="row", steps=())), frame, at.rule) in (TRUE, NOT_APPLICABLE)
-
-
 # -- many values ---------------------------------------------------------------------------------------
 
 
@@ -346,29 +317,34 @@ def mend_aggregate(mender: Mender, node: Aggregate, at: Site, holds: bool) -> No
 
 
 def mend_count(mender: Mender, node: Aggregate, at: Site, holds: bool) -> None:
-    """Add rows that count, or leave some out, until there are as many as are wanted."""
-    counted = [
-        (row, place)
-        for row, place in rows(node.over, at.frame)
-        if not isinstance(row, Unreadable)
-        and (node.where is None or check(node.where, at.frame.at_row(row, place), None) == TRUE)
-    ]
+    """Add rows that count, make some count, or leave some out, until there are as many as are wanted."""
+    there = [(row, place) for row, place in rows(node.over, at.frame) if not isinstance(row, Unreadable)]
+    counted = [found for found in there if node.where is None or at.in_row(*found).truth(node.where) == TRUE]
     wanted = mender.choices.pick(_wanted(node, holds))
     place = at.ground.steps(node.over)[:-1]
-    if wanted < len(counted):
-        for _, row_place in reversed(counted[wanted:]):
-            mender.try_one(at.ground.drop(tuple(map(str, row_place))), at.ground)
-        return
-    for _ in range(wanted - len(counted)):
+    for _, row_place in reversed(counted[wanted:]):
+        mender.try_one(at.ground.drop(tuple(map(str, row_place))), at.ground)
+    lacking = wanted - len(counted)
+    others = [found for found in there if found not in counted]
+    may_grow = not mender.keeps(place)
+    for found in others[: max(lacking, 0)]:
+        if node.where is not None and (not may_grow or mender.choices.chance(4)):
+            mender.mend(node.where, at.in_row(*found))
+            lacking -= 1
+    for _ in range(lacking if may_grow else 0):
         _add_row(mender, node.where, node.over, place, at.ground)
 
 
 def _wanted(node: Aggregate, holds: bool) -> list[int]:
     """Numbers of rows that make the comparisons true, or false: at the bound, next to it, far from it."""
     limits = [int(_decimal(limit)) for _, limit in node.comparisons]
-    near = sorted({number for limit in limits for number in (limit, limit + 1, limit - 1, 2 * limit + 3, 0) if number >= 0})
-    found = [number for number in near if all(_compares(o, number, _decimal(v)) for o, v in node.comparisons) == holds]
+    near = {0, *(number for limit in limits for number in (limit, limit + 1, limit - 1, 2 * limit + 3))}
+    found = [number for number in sorted(near) if number >= 0 and _all_compare(node, number) == holds]
     return sorted(found, key=lambda number: min(abs(number - limit) for limit in limits)) or [0]
+
+
+def _all_compare(node: Aggregate, number: int) -> bool:
+    return all(_compares(operator, number, _decimal(limit)) for operator, limit in node.comparisons)
 
 
 def _decimal(operand: Anything) -> Decimal:
@@ -402,36 +378,47 @@ def _add_row(mender: Mender, where: Predicate | None, over: Path, place: Steps, 
 
 
 def mend_sum(mender: Mender, node: Aggregate, at: Site, holds: bool) -> None:
-    """Share the total out over the rows, in two decimals or in four."""
+    """Share the total out over the rows, in two decimals or in four; what has to stay takes its part."""
     limits = [(operator, _decimal(limit)) for operator, limit in node.comparisons]
     place = at.ground.steps(node.over)[:-1]
-    if not at.ground.at(place):
-        for _ in range(mender.choices.pick((1, 2, 3, 7))):
-            _add_row(mender, node.where, node.over, place, at.ground)
-    held = at.ground.at(place)
-    number = len(held) if isinstance(held, list) else 0
     total = next((limit for operator, limit in limits if holds and operator in ("equals", "at_least", "at_most")), None)
     if total is None:
         total = limits[0][1] + mender.choices.pick((Decimal("0.01"), Decimal("-0.01"), Decimal(1), Decimal("-1")))
-    if "*" in node.value.steps[:-1] or number == 0:
-        return
-    for index, share in enumerate(_shares(total, number, mender.choices)):
-        steps = (*place, str(index), *node.value.steps)
-        mender.put(steps, f"{share:f}", at.ground)
+    free = []
+    for spot in _summed(node, at.ground):
+        if not mender.keeps(spot.steps):
+            free.append(spot)
+        elif isinstance(spot.value, Decimal):
+            total -= spot.value
+    if not free:
+        before = len(at.ground.at(place) or ())
+        for _ in range(mender.choices.pick((1, 2, 3, 7))):
+            _add_row(mender, node.where, node.over, place, at.ground)
+        free = _summed(node, at.ground)[before:]
+    for spot, share in zip(free, _shares(total, len(free), mender.choices), strict=True):
+        mender.put(spot.steps, f"{share:f}", at.ground)
+
+
+def _summed(node: Aggregate, ground: Ground) -> list[Spot]:
+    """What is summed up, row by row."""
+    places = [place for place in ground.places(node.over) if "*" not in place]
+    return [spot for place in places for spot in ground.at_row(place).spots(node.value)]
 
 
 def _shares(total: Decimal, number: int, choices: Choices) -> list[Decimal]:
-    """So many positive parts that add up to the total exactly, none of them rounded."""
+    """So many parts that add up to the total exactly, none of them rounded; positive, but for one if need be."""
+    if number == 0:
+        return []
     scale = choices.pick((2, 2, 4))
-    units = int(total.scaleb(scale))
-    if units < number:
-        return [total] + [Decimal(0)] * (number - 1)
+    left = int(total.scaleb(scale))
+    evenly = not choices.chance(2)
     parts = []
-    for left in range(number - 1, 0, -1):
-        parts.append(choices.number(1, max(1, 2 * (units // (left + 1)) - 1)) if choices.chance(2) else units // (left + 1))
-        parts[-1] = min(parts[-1], units - left)
-        units -= parts[-1]
-    return [Decimal(part).scaleb(-scale) for part in (*parts, units)]
+    for others in range(number - 1, 0, -1):
+        fair = left // (others + 1)
+        part = fair if evenly else choices.number(1, max(1, 2 * fair - 1))
+        parts.append(max(1, min(part, left - others)))
+        left -= parts[-1]
+    return [Decimal(part).scaleb(-scale) for part in (left, *parts)]
 
 
 def mend_unique(mender: Mender, node: Unique, at: Site, holds: bool) -> None:
@@ -480,7 +467,7 @@ def mend_attached(mender: Mender, node: Attached, at: Site, holds: bool) -> None
 
 
 def _lies_in(row: Anything, slot: str | None, at: Site) -> bool:
-    given = getattr(row, "slot", None)
+    given = getattr(row, "slot", None) or ""
     return slot is None or at.frame.tables.get("slots", {}).get(given, given) == slot
 
 
@@ -508,19 +495,25 @@ def _agree(mender: Mender, steps: Steps, told: Anything, other: Anything, ground
 
 def mend_process(mender: Mender, node: ProcessQuery, at: Site, holds: bool) -> None:
     """Tell of another course, every step of it permitted; a status is set."""
-    told = node.told
-    if not holds or node.asks not in ("order_of", "actor_of"):
+    told, choices = node.told, mender.choices
+    if not holds or node.asks in ("agrees", "at_or_after"):
         mender.try_one(violate(node, at.ground, holds), at.ground)
         return
+    starts = [step.start[0] for step in told.process.steps_on(node.of)]
+    state = node.of if node.asks == "state" else choices.pick(starts)
+    courses = list(events.led_to(told.process, state))
+    course = list(choices.pick(courses)) if courses else []
+    if node.asks != "state":
+        course.append(choices.pick(list(events.raised(told.process, node.of))))
+        course += _walk(told.process, told.process.step(node.of, state), choices)
     implied = {fact.on for fact in told.implied if at.as_condition().truth(fact.when) == TRUE}
-    course = [event for event in _walk(told.process, mender.choices) if event["event"] not in implied]
-    mender.put(at.ground.steps(told.events), course, at.ground)
+    mender.put(at.ground.steps(told.events), [event for event in course if event["event"] not in implied], at.ground)
 
 
-def _walk(process: Process, choices: Choices) -> list[dict[str, str]]:
-    """Events from the start on, each permitted where it comes, by somebody who may raise it."""
-    state, course = process.start, []
-    for _ in range(choices.number(0, 2 * len(process.states))):
+def _walk(process: Process, after: Step | None, choices: Choices) -> list[dict[str, str]]:
+    """Events after a step, each permitted where it comes, by somebody who may raise it."""
+    state, course = after.to if after is not None else process.start, []
+    for _ in range(choices.number(0, 6)):
         steps = list(process.steps_from(state))
         if not steps:
             break

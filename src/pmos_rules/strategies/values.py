@@ -19,7 +19,9 @@ _PLACES: Final = ("湖北", "江汉", "重庆", "江苏", "蒙东", "长江", "�
 _WORDS: Final = ("示例", "星火", "远景", "阳光", "绿源", "恒信", "华能智慧", "光明低碳综合能源服务")
 _TRADES: Final = ("售电有限公司", "电力有限公司", "能源有限公司", "发电有限责任公司", "科技(集团)股份有限公司")
 _COMPANIES: Final = tuple(place + word + trade for trade in _TRADES for word in _WORDS for place in _PLACES)
-_REGIONS: Final = ("湖北省武汉市江岸区", "重庆市渝北区", "江苏省南京市玄武区", "湖北省仙桃市", "内蒙古自治区赤峰市红山区")
+_REGIONS: Final = (
+    "湖北省武汉市江岸区", "重庆市渝北区", "江苏省南京市玄武区", "湖北省仙桃市", "内蒙古自治区赤峰市红山区",
+)  # fmt: skip
 _TEXTS: Final = ("示例", "见附件", "一般情况", "经营正常，无异常", "武昌区中南路 1 号", "第 2 项（补充）", "甲" * 60)
 _HOSTS: Final = ("example.org", "pmos.example.cn", "www.example.com")
 _MATERIALS: Final = ("材料", "证明", "说明")
@@ -56,7 +58,8 @@ def text(choices: Choices, key: str, as_of: date) -> str:
 
 def code(choices: Choices, key: str, as_of: date) -> str:
     """A code of letters and digits."""
-    return "".join(choices.pick("ABCXYZ0123456789") for _ in range(2)) + str(choices.number(10, 99999999) + choices.serial())
+    letters = choices.pick("ABCXYZ0123456789") + choices.pick("ABCXYZ0123456789")
+    return f"{letters}{choices.number(10, 99999999) + choices.serial()}"
 
 
 def credit_code(choices: Choices, key: str, as_of: date) -> str:
@@ -138,7 +141,8 @@ def period(choices: Choices, key: str, as_of: date) -> str:
 
 def yes_no(choices: Choices, key: str, as_of: date) -> bool | str:
     """Yes or no, as a truth value or in words."""
-    return choices.pick((True, False, "是", "否"))
+    written: tuple[bool | str, ...] = (True, False, "是", "否")
+    return choices.pick(written)
 
 
 def url(choices: Choices, key: str, as_of: date) -> str:

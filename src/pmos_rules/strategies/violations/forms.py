@@ -116,12 +116,24 @@ def violate_count(node: Aggregate, ground: Ground, holds: bool) -> Iterator[Chan
     fewer = (change for row in _rows(node.over, ground) for change in ground.drop(row))
     others = (change for row in _rows(node.over, ground) for change in _uncounted(node, ground.at_row(row), holds))
     repeated = _repeated(node.distinct_by, node.over, ground) if node.distinct_by is not None else iter(())
-    yield from in_turn([fewer, others, repeated, _resized(node, ground)])
+    yield from in_turn([fewer, others, repeated, _resized(node, ground), _uncounted_but(node, ground, holds)])
 
 
 def _uncounted(node: Aggregate, row: Ground, holds: bool) -> Iterator[Change]:
     if node.where is not None:
         yield from islice(violate(node.where, row, holds), _TOGETHER)
+
+
+def _uncounted_but(node: Aggregate, ground: Ground, holds: bool) -> Iterator[Change]:
+    """No row counts any more but the first ones: one fewer than a bound says, or none at all."""
+    for _, limit in node.comparisons:
+        assert isinstance(limit, Literal)
+        assert isinstance(limit.value, Decimal)
+        for left in dict.fromkeys((int(limit.value) - 1, 0)):
+            rest = [ground.at_row(row) for row in _rows(node.over, ground)[max(left, 0) :]]
+            for number in range(_TOGETHER if rest else 0):
+                changes = (next(islice(_uncounted(node, row, holds), number, None), ()) for row in rest)
+                yield together(*changes)
 
 
 def _resized(node: Aggregate, ground: Ground) -> Iterator[Change]:

@@ -116,10 +116,13 @@ class Spot:
     ground: Ground
     path: Path
     steps: Steps
+    imagined: Any = None
 
     @property
     def raw(self) -> Any:
         """What was typed there; for a part of a section, in the field that the part is read from."""
+        if self.imagined is not None:
+            return self.imagined
         attribute = self._part.attribute if self._part is not None else None
         return self.ground.at(self.steps if attribute is None else (*self.steps, attribute))
 
@@ -147,14 +150,21 @@ class Spot:
 
     def put(self, value: Any) -> Change:
         """Make a value in normal form, or a text as it is, stand there."""
-        part, raw, ground = self._part, self.raw, self.ground
-        if part is None:
-            return ground.put(self.steps, plain(value, raw))
+        part = self._part
+        steps = self.steps if part is None or part.attribute is None else (*self.steps, part.attribute)
+        return self.ground.put(steps, self.typed(value))
+
+    def typed(self, value: Any) -> Any:
+        """What would be typed for a value in normal form: for a part, all of the field that it is read from."""
+        part, raw = self._part, self.raw
         kind = self.path.shape.type.name if self.path.shape.type is not None else "section"
-        steps = self.steps if part.attribute is None else (*self.steps, part.attribute)
-        if (kind, part.name) not in WHOLES:
-            return ground.put(steps, plain(value, raw))
-        return ground.put(steps, with_part(kind, part.name, value, raw, ground.as_of))
+        if part is None or (kind, part.name) not in WHOLES:
+            return plain(value, raw)
+        return with_part(kind, part.name, value, raw, self.ground.as_of)
+
+    def imagining(self, typed: Any) -> "Spot":
+        """The same place, as if something else had been typed there."""
+        return replace(self, imagined=typed)
 
 
 def together(*changes: Change) -> Change:

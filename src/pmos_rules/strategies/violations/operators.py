@@ -36,8 +36,8 @@ def _by_value(propose: Propose) -> Violate:
     return violate
 
 
-def _by_tested_value(propose: Callable[[Test, str], Iterable[str]]) -> Violate:
-    """As `_by_value`, for texts of which the operator itself tells whether it holds."""
+def _tested(propose: Callable[[Test, str], Iterable[str]]) -> Propose:
+    """Of the texts that are proposed those of which the operator itself tells that it holds, or does not."""
 
     def tested(test: Test, spot: Spot, holds: bool) -> Iterator[str]:
         holding = VALUE_TESTS[test.operator]
@@ -46,7 +46,7 @@ def _by_tested_value(propose: Callable[[Test, str], Iterable[str]]) -> Violate:
         proposed = dict.fromkeys(value for value in propose(test, text) if value and value != text)
         return (value for value in proposed if holding(value, test, frame) is holds)
 
-    return _by_value(tested)
+    return tested
 
 
 def _sample(spot: Spot) -> str:
@@ -185,24 +185,29 @@ def _step(spot: Spot) -> Decimal:
     return Decimal(1) if type_ is not None and type_.name == "count" else Decimal("0.01")
 
 
+def _far(limit: Decimal) -> Decimal:
+    """A distance that takes a number far from its limit, however large that is."""
+    return abs(limit) + 100
+
+
 def violate_above(test: Test, spot: Spot, holds: bool) -> Iterable[Any]:
     limit = _literal(test.right)
-    return [limit + _step(spot)] if holds else [limit]
+    return [limit + _step(spot), limit + _far(limit)] if holds else [limit, limit - _far(limit)]
 
 
 def violate_at_least(test: Test, spot: Spot, holds: bool) -> Iterable[Any]:
     limit = _literal(test.right)
-    return [limit] if holds else [limit - _step(spot)]
+    return [limit, limit + _far(limit)] if holds else [limit - _step(spot), limit - _far(limit)]
 
 
 def violate_below(test: Test, spot: Spot, holds: bool) -> Iterable[Any]:
     limit = _literal(test.right)
-    return [limit - _step(spot)] if holds else [limit]
+    return [limit - _step(spot), limit - _far(limit)] if holds else [limit, limit + _far(limit)]
 
 
 def violate_at_most(test: Test, spot: Spot, holds: bool) -> Iterable[Any]:
     limit = _literal(test.right)
-    return [limit] if holds else [limit + _step(spot)]
+    return [limit, limit - _far(limit)] if holds else [limit + _step(spot), limit + _far(limit)]
 
 
 def violate_not_before(test: Test, ground: Ground, holds: bool) -> Iterator[Change]:
@@ -391,35 +396,40 @@ def violate_as_given(test: Test, spot: Spot, holds: bool) -> Iterable[Any]:
 
 _WIDE: Final = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 
+VALUES: Final[Mapping[str, Propose]] = {
+    "equals": violate_equals,
+    "equals_ignoring_case": violate_equals_ignoring_case,
+    "one_of": violate_one_of,
+    "above": violate_above,
+    "at_least": violate_at_least,
+    "below": violate_below,
+    "at_most": violate_at_most,
+    "within": violate_within,
+    "whole": violate_whole,
+    "same_as_any": violate_same_as_any,
+    "mentions_any_of": violate_mentions_any_of,
+    "named_in": violate_named_in,
+    "readable": violate_readable,
+    "as_given": violate_as_given,
+    "length": _tested(violate_length),
+    "matches": _tested(violate_matches),
+    "only": _tested(violate_only),
+    "has": _tested(violate_has),
+    "mentions": _tested(violate_mentions),
+    "format": _tested(violate_format),
+}
+"""The values that are proposed for the left side, by the operators that change nothing else."""
+
 OPERATORS: Final[Mapping[str, Violate]] = {
+    **{operator: _by_value(propose) for operator, propose in VALUES.items()},
     "present": violate_present,
     "missing": violate_missing,
-    "equals": _by_value(violate_equals),
-    "equals_ignoring_case": _by_value(violate_equals_ignoring_case),
-    "one_of": _by_value(violate_one_of),
-    "above": _by_value(violate_above),
-    "at_least": _by_value(violate_at_least),
-    "below": _by_value(violate_below),
-    "at_most": _by_value(violate_at_most),
     "not_before": violate_not_before,
     "not_after": violate_not_after,
-    "within": _by_value(violate_within),
-    "whole": _by_value(violate_whole),
-    "length": _by_tested_value(violate_length),
-    "matches": _by_tested_value(violate_matches),
-    "only": _by_tested_value(violate_only),
-    "has": _by_tested_value(violate_has),
-    "mentions": _by_tested_value(violate_mentions),
-    "format": _by_tested_value(violate_format),
     "same_as": violate_same_as,
-    "same_as_any": _by_value(violate_same_as_any),
-    "mentions_any_of": _by_value(violate_mentions_any_of),
     "in": violate_in,
     "not_in": violate_not_in,
     "contains_all": violate_contains_all,
     "apart_from": violate_apart_from,
-    "named_in": _by_value(violate_named_in),
-    "readable": _by_value(violate_readable),
-    "as_given": _by_value(violate_as_given),
 }
 """By the operator of a test, as it stands in the typed representation."""

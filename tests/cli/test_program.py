@@ -42,7 +42,7 @@ def test_the_help_of_every_verb_has_examples_and_exit_codes(pmos_rules: Run, ver
 def test_the_help_names_every_verb_in_full(pmos_rules: Run) -> None:
     said = pmos_rules("--help")
     assert said.code == 0
-    assert sorted(group.commands) == ["catalogue", "check", "checklist", "diff", "explain", "lint", "list", "new", "process", "schema", "test"]
+    assert sorted(group.commands) == ["catalogue", "check", "checklist", "diff", "explain", "export", "generate", "kit", "lint", "list", "new", "process", "schema", "test"]
     for verb in group.commands.values():
         assert f"  {verb.name:9}  {verb.get_short_help_str(limit=70)}\n" in said.out
         assert not verb.get_short_help_str(limit=70).endswith("...")

@@ -54,6 +54,13 @@ _COLOURS: dict[str, dict[str, Any]] = {
     help="The lightest finding that gives exit code 1.",
 )
 @click.option(
+    "--engine",
+    type=click.Choice(["compiled", "durable"]),
+    default="compiled",
+    show_default=True,
+    help="durable: have durable-rules judge every rule too (extra `durable`); 70 where the engines differ.",
+)
+@click.option(
     "--show-personal",
     is_flag=True,
     help="Show identity, mobile and account numbers in full; never passwords.",
@@ -69,6 +76,7 @@ def check(
     reference: str | None,
     form: str,
     fail_on: str,
+    engine: str,
     show_personal: bool,
 ) -> int:
     """Check dossiers against a centre's rules (审查申报档案).
@@ -86,7 +94,9 @@ def check(
     look at again, each with the clause it rests on. Personal data is masked in it.
     """
     known = None if reference is None else read_reference(reference)
-    checking = Checking(settings, ruleset=ruleset, as_of=as_of, reference=known, show_personal=show_personal)
+    checking = Checking(
+        settings, ruleset=ruleset, as_of=as_of, reference=known, show_personal=show_personal, engine=engine
+    )
     for path in paths:
         report = checking.check(path)
         if report is not None and form == "text":
@@ -95,6 +105,8 @@ def check(
         _print_json(checking)
     elif len(paths) > 1:
         _print_summary(checking, settings)
+    if checking.second is not None:
+        checking.second.close(settings)
     codes = [code_of(report, Severity(fail_on)) for _, report in checking.reports]
     return worst([*codes, *checking.codes])
 
@@ -116,6 +128,8 @@ def _print_json(checking: Checking) -> None:
 
     errors = ((name, Text(complaint.zh, complaint.en)) for name, complaint in checking.errors)
     data = reports_to_dict(checking.reports, errors)
+    if checking.second is not None:
+        data = {**data, "second_engine": checking.second.data()}
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pmos_rules.cli.complaints import Complaint, complaint_of
 from pmos_rules.cli.exit_codes import ExitCode
@@ -11,6 +11,9 @@ from pmos_rules.cli.settings import Settings
 from pmos_rules.errors import InputError, PmosRulesError
 from pmos_rules.findings import Report
 from pmos_rules.source import suggest
+
+if TYPE_CHECKING:
+    from pmos_rules.cli.second_opinion import SecondOpinions
 
 
 class Checking:
@@ -27,20 +30,22 @@ class Checking:
         as_of: date | None,
         reference: Mapping[str, Any] | None,
         show_personal: bool,
+        engine: str = "compiled",
     ) -> None:
         self.settings = settings
         self.ruleset = ruleset
         self.as_of = as_of
         self.reference = reference
         self.show_personal = show_personal
+        self.second = _second_opinions(reference) if engine == "durable" else None
         self.reports: list[tuple[str, Report]] = []
         self.errors: list[tuple[str, Complaint]] = []
         self._rulesets: dict[str, Any] = {}
 
     @property
     def codes(self) -> list[ExitCode]:
-        """The codes of the inputs without a report."""
-        return [complaint.code for _, complaint in self.errors]
+        """The codes of the inputs without a report, and of those of which the engines do not say the same."""
+        return [*(complaint.code for _, complaint in self.errors), *(self.second.codes if self.second else ())]
 
     def check(self, path: str) -> Report | None:
         """The report on one input; where there is none, has said why on stderr and kept the code."""
@@ -61,6 +66,8 @@ class Checking:
             problems=given.problems,
             show_personal=self.show_personal,
         )
+        if self.second is not None:
+            self.second.ask(given.name, evaluator, given.given)
         return report
 
     def _load(self, name: str) -> Any:
@@ -90,6 +97,13 @@ class Checking:
         if complaint not in (told for _, told in self.errors):
             self.settings.say(complaint.zh, complaint.en)
         self.errors.append((path, complaint))
+
+
+def _second_opinions(reference: Mapping[str, Any] | None) -> "SecondOpinions":
+    """The second engine, which nobody else has to load."""
+    from pmos_rules.cli.second_opinion import SecondOpinions
+
+    return SecondOpinions(reference)
 
 
 def _market(given: Input) -> str:

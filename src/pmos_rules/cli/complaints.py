@@ -23,7 +23,10 @@ def complaint_of(error: PmosRulesError) -> Complaint:
         case RulesetError():
             return Complaint(ExitCode.BAD_RULESET, str(error), str(error))
     from pmos_rules.api import NotInForceError, UnknownKindError, UnknownRuleError
+    from pmos_rules.evaluation.durable import MissingEngineError
     from pmos_rules.packs import UnknownMarketError
 
-    unusable = isinstance(error, NotInForceError | UnknownKindError | UnknownMarketError | UnknownRuleError)
+    unusable = isinstance(
+        error, MissingEngineError | NotInForceError | UnknownKindError | UnknownMarketError | UnknownRuleError
+    )
     return Complaint(ExitCode.UNUSABLE_INPUT if unusable else ExitCode.BAD_RULESET, error.zh, error.en)

@@ -13,6 +13,9 @@ from pmos_rules.cli.complaints import complaint_of
 from pmos_rules.cli.diff import diff
 from pmos_rules.cli.exit_codes import ExitCode
 from pmos_rules.cli.explain import explain
+from pmos_rules.cli.export import export
+from pmos_rules.cli.generate import generate
+from pmos_rules.cli.kit import kit
 from pmos_rules.cli.lint import lint
 from pmos_rules.cli.list import list_rules
 from pmos_rules.cli.new import new
@@ -48,14 +51,19 @@ def pmos_rules() -> None:
     pmos-rules explain hubei.retailer.…   what a rule asks for, and under which clause
     pmos-rules process hubei binding      who may take which step of a process
     pmos-rules diff hubei chongqing       what differs between two packs, or on two days
+    pmos-rules generate hubei retailer    dossiers with known answers, to test a platform with
+    pmos-rules kit hubei retailer         whether your own checker says what the rules say
     pmos-rules new sichuan                a new rule pack, to be filled with your own rules
     pmos-rules lint my_pack/              what is wrong with a rule pack
+    pmos-rules export hubei retailer      its rules for durable-rules, another engine
     pmos-rules catalogue my_pack/         all that a rule pack says, as a page to read
     pmos-rules test my_pack/              whether its cases come out as they say
     """
 
 
-for _verb in (catalogue, check, checklist, diff, explain, list_rules, lint, new, process, schema, test):
+_VERBS = catalogue, check, checklist, diff, explain, export, generate, kit, list_rules, lint, new, process, schema, test
+
+for _verb in _VERBS:
     pmos_rules.add_command(_verb)
 
 

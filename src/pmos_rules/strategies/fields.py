@@ -17,7 +17,8 @@ from pmos_rules.evaluation.checking import check
 from pmos_rules.evaluation.reading import Frame
 from pmos_rules.evaluation.truth import FALSE
 from pmos_rules.formats.values import FOREVER
-from pmos_rules.language.ir import Aggregate, Attached, Codelist, Literal, Lookup, Path, Predicate, Test, Unique
+from pmos_rules.language.ir import Aggregate, Agree, Attached, Codelist, Literal, Lookup, Path, Predicate, Test, Unique
+from pmos_rules.language.paths import parts_of
 from pmos_rules.language.ruleset import Arm, Rule
 from pmos_rules.language.schema import SectionSchema, Shape
 from pmos_rules.language.walking import conjuncts, is_noticed
@@ -25,11 +26,13 @@ from pmos_rules.strategies import values
 from pmos_rules.strategies.choices import Choices
 from pmos_rules.strategies.edits import Steps
 from pmos_rules.strategies.violations.ground import of_whole
-from pmos_rules.strategies.violations.writing import plain, sample
+from pmos_rules.strategies.violations.writing import PDF, plain, sample
 
 Tables = Mapping[str, Mapping[str, Anything]]
 
 _TRIES: Final = 6
+_NEVER: Final = 9
+"""A stage that does not come."""
 _RARITY: Final = {"text": 1, "yes_no": 1, "money": 3, "percent": 3, "count": 3, "date": 3, "end_date": 3}
 """Once in so many times, by type, a value that a rule names is taken; seldom where few are named for their own sake."""
 _NEAR: Final = (0, 1, -1)
@@ -61,17 +64,31 @@ class Fields:
     def _learn(self, rule: Rule, arm: Arm) -> None:
         everything = (arm.check, arm.when, arm.grades)
         if not is_noticed(arm.check):
-            self.read.update(at for at, node in _situated((arm.scope, *everything), arm) if isinstance(node, Path))
+            for at, node in _situated((arm.scope, *everything), arm):
+                if isinstance(node, Path):
+                    self.read.add(at)
+                    self._learn_part(at, node)
         for at, node in _situated(everything, arm):
             if isinstance(node, Test) and of_whole(node.left, arm.scope).part is None:
                 self._learn_values(at, node)
             elif isinstance(node, Aggregate) and node.function == "count":
                 self._learn_lengths(at, node)
+            elif isinstance(node, Agree):
+                self.read.update(_compared(node))
             elif isinstance(node, Unique):
                 self.keys.add((*at, *node.key.steps))
         if arm.when is None:
             for part in conjuncts(arm.check):
                 self._learn_always(rule, arm, part)
+
+    def _learn_part(self, at: Steps, path: Path) -> None:
+        """Of a part of a section that a field stands for: the field is read, and what it is typed as."""
+        part = None if path.part is None else parts_of(path.shape)[path.part]
+        if part is not None and part.attribute is not None:
+            field = (*at, part.attribute)
+            self.read.add(field)
+            if part.direct is not None:
+                self._pools[field].update({typed: typed for typed in (PDF, "%PDF-2.0", "hex:255044462D312E34")})
 
     def _learn_values(self, at: Steps, test: Test) -> None:
         pool = self._pools[at]
@@ -144,7 +161,8 @@ class Fields:
         """A value of a field: one that a rule names, or any of its type."""
         pool = self.pools.get(at, ())
         if pool and (shape.type is None or choices.chance(_RARITY.get(shape.type.name, 12))):
-            return choices.pick(pool)
+            other = shape.type is not None and shape.type.name == "text" and choices.chance(8)
+            return self.fresh(at, shape, choices) if other else choices.pick(pool)
         return self.fresh(at, shape, choices)
 
     def fresh(self, at: Steps, shape: Shape, choices: Choices) -> Anything:
@@ -167,7 +185,8 @@ class Fields:
         held = {}
         for name in schema.fields:
             place = (*at, name)
-            if self.is_read(place) and (self.required.get(place, 9) <= stage or choices.chance(2)):
+            there = self.required.get(place, _NEVER) <= stage and not ("*" in at and choices.chance(12))
+            if self.is_read(place) and (there or choices.chance(2)):
                 held[name] = self.draw(place, choices)
         return held
 
@@ -202,7 +221,7 @@ def _situated(node: Anything, arm: Arm, row: Steps = ()) -> Iterator[tuple[Steps
     if isinstance(node, Path):
         yield _steps(arm, node, row), node
         return
-    if isinstance(node, Test):
+    if isinstance(node, Test) or isinstance(node, Agree):
         yield _steps(arm, node.left, row), node
     elif isinstance(node, Aggregate | Unique | Attached):
         at = _steps(arm, node.over, row)
@@ -215,6 +234,18 @@ def _situated(node: Anything, arm: Arm, row: Steps = ()) -> Iterator[tuple[Steps
         for field in fields(node):
             if field.name != "over":
                 yield from _situated(getattr(node, field.name), arm, row)
+
+
+def _compared(agree: Agree) -> Iterator[Steps]:
+    """What the sides are compared in, but for a side that is the whole dossier."""
+    for side in (agree.left, agree.right):
+        section = side.shape.section if side.steps else None
+        for name, known in section.fields.items() if section is not None else ():
+            if name in agree.on or "all" in agree.on:
+                inner = known.shape.section.fields if known.shape.section is not None else {}
+                yield from ((*side.steps, name, key) for key, field in inner.items() if field.shape.type is not None)
+                if known.shape.kind == "raw":
+                    yield (*side.steps, name)
 
 
 def _of_row(test: Test) -> Test:

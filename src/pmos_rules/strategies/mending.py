@@ -3,14 +3,15 @@
 What is wrong is changed and nothing else; where it can be put right in several ways, a choice decides.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 from typing import Any as Anything
 from typing import Final
 
-from pmos_rules.evaluation.checking import check
+from pmos_rules.evaluation.checking import check, condition
+from pmos_rules.evaluation.processing import course_of
 from pmos_rules.evaluation.reading import Frame, rows
 from pmos_rules.evaluation.truth import FALSE, NOT_APPLICABLE, TRUE, UNDETERMINED
 from pmos_rules.formats.values import Unreadable
@@ -299,14 +300,22 @@ def _asks_others(test: Test) -> bool:
 
 
 def _change_others(mender: Mender, wanted: list[Test], at: Site) -> bool:
-    """Give what the field may be compared with where it is not given, or give it anew."""
-    alike = (test for test in wanted if test.operator in ("same_as", "same_as_any", "mentions_any_of"))
-    others = [part for test in alike for part in (test.right if isinstance(test.right, tuple) else (test.right,))]
-    found = [spot for other in others for path in paths_in(other) for spot in at.ground.spots(path)]
-    for spot in [spot for spot in found if spot.raw is None] or found[-1:]:
-        if "*" not in spot.steps and _is_value(spot.path):
-            return mender.put(spot.steps, mender.fresh(spot.steps), at.ground)
-    return False
+    """Give what the field may be compared with where it is not given, or give one of these anew."""
+    found = [spot for test in wanted for path in _compared_with(test) for spot in at.ground.spots(path)]
+    found = [spot for spot in found if "*" not in spot.steps and _is_value(spot.path)]
+    if not found:
+        return False
+    spot = next((spot for spot in found if spot.raw is None), None) or mender.choices.pick(found)
+    return mender.put(spot.steps, mender.draw(spot.steps), at.ground)
+
+
+def _compared_with(test: Test) -> Iterator[Path]:
+    """The fields that say what a value should be."""
+    if test.operator in ("same_as", "same_as_any", "mentions_any_of"):
+        for operand in test.right if isinstance(test.right, tuple) else (test.right,):
+            yield from paths_in(operand)
+    elif test.operator == "named_in":
+        yield from (path for _, path in test.options if isinstance(path, Path))
 
 
 # -- many values ---------------------------------------------------------------------------------------
@@ -496,7 +505,10 @@ def _agree(mender: Mender, steps: Steps, told: Anything, other: Anything, ground
 def mend_process(mender: Mender, node: ProcessQuery, at: Site, holds: bool) -> None:
     """Tell of another course, every step of it permitted; a status is set."""
     told, choices = node.told, mender.choices
-    if not holds or node.asks in ("agrees", "at_or_after"):
+    if holds and node.asks in ("agrees", "at_or_after"):
+        _mend_status(mender, node, at)
+        return
+    if not holds:
         mender.try_one(violate(node, at.ground, holds), at.ground)
         return
     starts = [step.start[0] for step in told.process.steps_on(node.of)]
@@ -508,6 +520,16 @@ def mend_process(mender: Mender, node: ProcessQuery, at: Site, holds: bool) -> N
         course += _walk(told.process, told.process.step(node.of, state), choices)
     implied = {fact.on for fact in told.implied if at.as_condition().truth(fact.when) == TRUE}
     mender.put(at.ground.steps(told.events), [event for event in course if event["event"] not in implied], at.ground)
+
+
+def _mend_status(mender: Mender, node: ProcessQuery, at: Site) -> None:
+    """Say of the process what its events say."""
+    told, process = node.told, node.told.process
+    now = course_of(told, at.frame, condition).replay.state
+    states = [now] if node.asks == "agrees" else sorted(process.reachable(node.of))
+    texts = [text for state in states for text in process.state(state).statuses]
+    if told.status is not None:
+        mender.put(at.ground.steps(told.status), mender.choices.pick(texts), at.ground)
 
 
 def _walk(process: Process, after: Step | None, choices: Choices) -> list[dict[str, str]]:

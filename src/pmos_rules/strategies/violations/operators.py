@@ -293,10 +293,12 @@ def violate_only(test: Test, text: str) -> Iterable[str]:
 
 
 def violate_has(test: Test, text: str) -> Iterable[str]:
-    """Leave out every character of a class; or add one of each that lacks."""
+    """Leave out every character of a class, or put one of another for each; or add one of each class that lacks."""
     classes = [characters.has(name) for name in _literal(test.right)]
     for having in classes:
         yield having.sub("", text)
+        kept = (character for character in _FOREIGN for other in classes if other is not having and other.search(character))
+        yield from (having.sub(character, text) for character in kept)
     lacking = (having for having in classes if having.search(text) is None)
     yield text + "".join(next(filter(having.search, _FOREIGN)) for having in lacking)
     yield text + "".join(_FOREIGN).strip()

@@ -1,0 +1,149 @@
+"""Dossiers made from the rules keep to all of them, or break the one that they should."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, find, given, settings
+
+from pmos_rules import Outcome, Verdict, load_ruleset, strategies
+from pmos_rules.api import UnknownKindError, UnknownRuleError
+from pmos_rules.strategies import GenerationError, Generator, Seeded
+from tests.strategies.reached import reached
+
+MARKETS = ("hubei", "chongqing", "jiangsu", "mengdong")
+FILINGS = [(market, kind) for market in MARKETS for kind in load_ruleset(market).kinds]
+GUANGXI = Path(__file__).parents[2] / "examples/pack-guangxi/pmos_rules_guangxi/guangxi"
+BROKEN = [
+    pytest.param(market, kind, rule, id=f"{market} {kind} {rule}")
+    for market, kind in FILINGS
+    for rule in Generator(load_ruleset(market), kind).rules
+]
+QUIET = settings(deadline=None, max_examples=20, suppress_health_check=list(HealthCheck), database=None)
+GENERATORS: dict[tuple[str, str], Generator] = {}
+
+
+def generator(market: str, kind: str) -> Generator:
+    """One for each filing: what the rules tell is learnt once."""
+    return GENERATORS.setdefault((market, kind), Generator(load_ruleset(market), kind))
+
+
+@pytest.mark.parametrize(("market", "kind"), FILINGS)
+def test_of_a_compliant_dossier_no_rule_has_anything_to_say(market: str, kind: str) -> None:
+    makes = generator(market, kind)
+    for seed in range(40):
+        report = makes.evaluator.evaluate(makes.compliant(Seeded(seed)))
+        assert (report.verdict, report.findings) == (Verdict.ACCEPT, ()), seed
+
+
+@pytest.mark.parametrize(("market", "kind", "rule"), BROKEN)
+def test_a_violating_dossier_breaks_its_rule_and_what_that_breaks_with(market: str, kind: str, rule: str) -> None:
+    makes = generator(market, kind)
+    report = makes.evaluator.evaluate(makes.violating(rule, Seeded(rule)))
+    said = {(finding.rule, finding.outcome) for finding in report.findings}
+    together = load_ruleset(market).rule(rule).breaks_with
+    assert (rule, Outcome.FAIL) in said
+    assert said <= {(each, Outcome.FAIL) for each in (rule, *together)}
+
+
+def test_every_branch_of_the_rules_is_reached() -> None:
+    counts = reached(generator("jiangsu", "aggregation"), 600)
+    assert [branch for branch, count in counts.items() if not count] == []
+
+
+def test_the_same_seed_gives_the_same_dossier_whatever_the_order_of_hashes() -> None:
+    script = (
+        "import json; from pmos_rules import load_ruleset; from pmos_rules.strategies import Generator, Seeded;"
+        "makes = Generator(load_ruleset('jiangsu'), 'aggregation');"
+        "print(json.dumps([makes.compliant(Seeded(3)), makes.violating('jiangsu.platform.portal', Seeded(3))]))"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", script], env={**os.environ, "PYTHONHASHSEED": seed}, check=True, capture_output=True
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(found) == 1
+
+
+def test_a_pack_from_outside_has_strategies_without_doing_anything() -> None:
+    makes = Generator(load_ruleset(GUANGXI), "retailer")
+    own = [rule for rule in makes.rules if rule.startswith("guangxi.")]
+    assert own
+    assert makes.evaluator.evaluate(makes.compliant(Seeded(1))).findings == ()
+    for rule in own:
+        report = makes.evaluator.evaluate(makes.violating(rule, Seeded(1)))
+        assert [finding.rule for finding in report.failures] == [rule] * len(report.failures) != []
+
+
+def test_a_day_of_the_law_can_be_chosen() -> None:
+    dossier = Generator(load_ruleset("hubei"), "retailer", date(2025, 3, 1)).compliant(Seeded(0))
+    assert dossier["as_of"] == "2025-03-01"
+    assert load_ruleset("hubei").evaluate(dossier, as_of=date(2025, 3, 1)).verdict is Verdict.ACCEPT
+
+
+def test_who_asks_for_a_kind_that_is_not_covered_is_told_which_are() -> None:
+    with pytest.raises(UnknownKindError, match="`chongqing` has no `发电企业`, only consumer"):
+        Generator(load_ruleset("chongqing"), "发电企业")
+
+
+def test_rules_that_cannot_all_be_kept_are_named(tmp_path: Path) -> None:
+    (tmp_path / "pack.yaml").write_text(
+        "schema: pmos-rules/1\npack: tiny\ntitle: {zh: 小, en: tiny}\nversion: '1'\n"
+        "markets: {sichuan: {title: {zh: 四川, en: Sichuan}, kinds: [retailer]}}\n"
+        "instruments: {guide: {title: {zh: 指南, en: guide}}}\n",
+        "utf-8",
+    )
+    (tmp_path / "rules.yaml").write_text(
+        "schema: pmos-rules/1\nruleset: tiny\ninstrument: guide\nrules:\n"
+        "- {id: tiny.one, title: {zh: 一, en: one}, check: {mode: 甲}, if_missing: fail, from_stage: save, cite: '1'}\n"
+        "- {id: tiny.two, title: {zh: 二, en: two}, check: {mode: 乙}, if_missing: fail, from_stage: save, cite: '1'}\n",
+        "utf-8",
+    )
+    makes = Generator(load_ruleset(tmp_path), "retailer")
+    with pytest.raises(GenerationError, match="these could not be satisfied: tiny"):
+        makes.compliant(Seeded(0))
+
+
+# -- with Hypothesis -------------------------------------------------------------------------------------
+
+
+@settings(QUIET, max_examples=10)
+@given(strategies.compliant(load_ruleset("hubei"), "binding"))
+def test_hypothesis_draws_compliant_dossiers(dossier: dict[str, object]) -> None:
+    assert load_ruleset("hubei").evaluate(dossier, as_of=date.fromisoformat(str(dossier["as_of"]))).findings == ()
+
+
+@settings(QUIET, max_examples=60)
+@given(strategies.garbage("retailer"))
+def test_whatever_is_filed_is_judged_and_can_be_written(dossier: dict[str, object]) -> None:
+    json.loads(load_ruleset("hubei").evaluate(dossier, as_of=date(2026, 7, 1)).to_json())
+
+
+def test_a_compliant_dossier_shrinks_to_what_must_be_there() -> None:
+    assert find(strategies.compliant(load_ruleset("mengdong"), "aggregation"), lambda dossier: True, settings=QUIET) == {
+        "market": "mengdong",
+        "kind": "aggregation",
+        "stage": "submit",
+        "as_of": "2026-01-01",
+        "mode": "价格接受者",
+    }
+
+
+def test_a_violating_dossier_shrinks_to_what_breaks_the_rule() -> None:
+    found = strategies.violating(load_ruleset("mengdong"), "national.aggregation.mengdong_modes")
+    assert find(found, lambda dossier: True, settings=QUIET) == {
+        "market": "mengdong",
+        "kind": "aggregation",
+        "stage": "submit",
+        "as_of": "2026-01-01",
+    }
+
+
+def test_a_rule_that_no_dossier_of_the_day_can_break_is_refused() -> None:
+    with pytest.raises(UnknownRuleError, match=r"no dossier of that kind can break `hubei\.binding\.info_filled`"):
+        strategies.violating(load_ruleset("hubei"), "hubei.binding.info_filled", kind="retailer")

@@ -18,6 +18,8 @@ from pmos_rules.formats.characters import CHARACTERS, has, only
         (["latin", "digit"], "hb01\n", False),
         (["latin", "digit"], "", False),
         (["han"], "湖北示例售電有限公司〇㐀\U00020000", True),
+        (["han", "digit"], "3中国", True),
+        (["han", "digit"], "3X中国", False),
         (["han"], "3M中国", False),
         (["ascii_symbol"], punctuation, True),
         (["ascii_symbol"], "！", False),

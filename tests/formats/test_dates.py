@@ -1,5 +1,6 @@
 """What was typed for a day or a period, and the day or period that is made of it."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
@@ -29,14 +30,14 @@ def test_a_day_may_be_written_in_many_ways(typed: object) -> None:
     "typed",
     [
         "2026-02-30", "2026-13-01", "0000-01-01", "2018-04", "2018年4月", "2018/4-1", "18-4-1", "明天", "长期", "2018041",
-        "20180431", "2018-04-01x", "2018-W14-7", 2018.5, 10**50,
+        "20180431", "2018-04-01x", "2018-W14-7", 2018.5, 10**50, 10**400, True, ["2018-04-01"], {"2018": "04-01"},
     ],
 )  # fmt: skip
 def test_what_is_no_day_cannot_be_read_as_one(typed: object) -> None:
     value = read_date(typed)
     assert isinstance(value, Unreadable)
     assert value.reason in ("date", "shape")
-    assert value.given is typed or isinstance(typed, int | float)
+    assert value.given is typed
 
 
 @pytest.mark.parametrize("typed", ["44013", 44013, "43191.5"])
@@ -60,6 +61,13 @@ def test_a_placeholder_is_no_day_but_not_unreadable_either() -> None:
     assert isinstance(read_period("无"), Placeholder)
 
 
+@pytest.mark.parametrize("read", [read_date, read_end_date, read_period])
+def test_a_placeholder_keeps_what_was_typed(read: Callable[[object], object]) -> None:
+    value = read("ｎ/a")
+    assert isinstance(value, Placeholder)
+    assert (value, value.given) == ("N/A", "ｎ/a")
+
+
 UNTIL = date(2038, 3, 31)
 
 
@@ -70,6 +78,7 @@ UNTIL = date(2038, 3, 31)
         ("2018-04-01至长期", Period(DAY, FOREVER)),
         ("自2018年4月1日至2038年3月31日", Period(DAY, UNTIL)),
         ("自2018年4月1日起至2038年3月31日止", Period(DAY, UNTIL)),
+        ("从2018年4月1日到2038年3月31日", Period(DAY, UNTIL)),
         ("2018-04-01 至 永久", Period(DAY, FOREVER)),
         ("2018-04-01 - 2038-03-31", Period(DAY, UNTIL)),
         ("2018-04-01 - 长期", Period(DAY, FOREVER)),
@@ -105,6 +114,8 @@ def test_a_period_with_neither_end_is_missing(typed: object) -> None:
         ("2018-04-01至2038-02-30", "period"),
         ("至", "period"),
         ("二十年", "period"),
+        ("2018-04-01至2019-01-01至2020-01-01", "period"),
+        ({"from": "2018-04-01", "start": "2018-04-01"}, "period"),
         ({"from": "2018-04-01", "until": "2019-01-01", "to": "2020-01-01"}, "period"),
         ({"form": "2018-04-01"}, "period"),
         ({"from": "明天"}, "period"),

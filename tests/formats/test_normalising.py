@@ -53,6 +53,7 @@ UNCHANGED = [
     (types.FILE_NAME, "甲＿营业执照.PDF"),
     (types.URL, "https://pmos.hb.sgcc.com.cn/"),
     (types.SECRET, " Abc123!x "),
+    (types.RAW, " 甲 "),
     (types.MARKET, "atlantis"),
     (types.KIND, "居民"),
     (types.STAGE, "trade"),
@@ -84,6 +85,10 @@ def test_an_empty_list_or_mapping_is_missing_where_anything_goes(empty: object) 
         (33.33, "33.33"),
         (Decimal("1.50"), "1.50"),
         (1e300, "1E+300"),
+        (Decimal("1E+3"), "1000"),
+        (Decimal("1E-40"), f"0.{'0' * 39}1"),
+        (Decimal("1E-41"), "1E-41"),
+        (2**1024 - 1, str(2**1024 - 1)),
         (date(2026, 1, 2), "2026-01-02"),
         (datetime(2026, 1, 2, 3, 4), "2026-01-02 03:04:00"),
     ],
@@ -92,7 +97,7 @@ def test_a_number_or_a_day_may_stand_for_text(raw: object, text: str) -> None:
     assert types.TEXT.read(raw) == text
 
 
-@pytest.mark.parametrize("raw", [True, ["甲"], {"甲": 1}, b"x", object()])
+@pytest.mark.parametrize("raw", [True, ["甲"], {"甲": 1}, b"x", object(), 2**1024])
 def test_what_is_no_text_has_the_wrong_shape(raw: object) -> None:
     value = types.TEXT.read(raw)
     assert isinstance(value, Unreadable)

@@ -25,6 +25,10 @@ READ = [
     (0.1, "0.1"),
     (Decimal("33.330"), "33.330"),
     (10**39, str(10**39)),
+    ("9" * 40, "9" * 40),
+    ("1e40", "1E+40"),
+    ("1e-40", "1E-40"),
+    (f"{'0' * 79}1", "1"),
 ]
 
 
@@ -37,7 +41,7 @@ def test_a_number_is_read_exactly(typed: object, number: str) -> None:
 
 NO_NUMBERS = [
     "三十", "2000万", "NaN", "Infinity", "-inf", "1_000", "1,00", "12,3456", ",1", "1,", "1 000", "0x10", "e5", ".", "+",
-    "1.2.3", "60%", "9" * 41, "1" * 5000, "1e41", "1E-99", float("nan"), float("inf"), Decimal("NaN"), Decimal("sNaN"),
+    "1.2.3", "60%", "9" * 41, "0" * 80 + "1", "1" * 5000, "1e41", "1E-99", float("nan"), float("inf"), Decimal("NaN"), Decimal("sNaN"),
     Decimal("1E+1000000"), 10**40, -(10**5000), True, False,
 ]  # fmt: skip
 
@@ -76,6 +80,7 @@ def test_a_percent_sign_alone_makes_no_percentage(typed: str) -> None:
     value = read_percent(typed)
     assert isinstance(value, Unreadable)
     assert value.reason == "number"
+    assert value.given is typed
 
 
 def test_three_thirds_are_not_a_hundred() -> None:

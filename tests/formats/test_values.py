@@ -3,14 +3,18 @@
 import copy
 import pickle
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from pmos_rules.formats import FOREVER, Given, Period, Placeholder, Unreadable
+from pmos_rules.formats.values import GivenNumber
 
 
-@pytest.mark.parametrize("value", [Given("MA4", "ｍａ４"), Placeholder("/", "／")])
-def test_a_text_keeps_what_was_typed_through_copies_and_pickles(value: Given) -> None:
+@pytest.mark.parametrize(
+    "value", [Given("MA4", "ｍａ４"), Placeholder("/", "／"), GivenNumber(Decimal("1.50"), " 1.50")]
+)
+def test_a_value_keeps_what_was_typed_through_copies_and_pickles(value: Given | GivenNumber) -> None:
     for twin in (copy.copy(value), copy.deepcopy(value), pickle.loads(pickle.dumps(value))):
         assert type(twin) is type(value)
         assert (twin, twin.given) == (value, value.given)

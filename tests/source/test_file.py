@@ -35,6 +35,13 @@ def test_utf8_is_read_with_and_without_a_byte_order_mark(tmp_path: Path, content
             "  = help: save the file as UTF-8",
         ),
         (
+            b"\xef\xbb\xbf" + "证: ".encode() + b"\xff\n",
+            "f:1:4: error[source-encoding]: byte `FF` is not UTF-8\n"
+            "  1 | 证: \ufffd\n"
+            "    |     ^\n"
+            "  = help: save the file as UTF-8",
+        ),
+        (
             "a: 1".encode("utf-16"),
             "f: error[source-encoding]: the file is encoded in UTF-16, expected UTF-8\n"
             "  = help: save it as UTF-8",

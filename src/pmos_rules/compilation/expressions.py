@@ -228,6 +228,7 @@ def settled(node: Predicate, names: Names) -> bool:
             return False
 
 
+_ONE_WILL_DO = ("same_as_any", "mentions_any_of", "named_in")
 _ASKS_ONLY_WHETHER = ("present", "missing", "readable", "as_given")
 
 
@@ -272,7 +273,9 @@ def _refuted(node: Predicate, names: Names) -> str:
 def _readable(node: Test, names: Names, there: frozenset[str] = frozenset()) -> list[str]:
     """That every operand is there and can be read; those known to be there are not asked again."""
     tests = []
-    demanded = [node.left] if node.operator == "named_in" else _operands(node)
+    others = _operands(node)[1:]
+    one_will_do = node.operator in _ONE_WILL_DO
+    demanded = [node.left, *(path for path in others if path.supplied or not one_will_do)]
     needed = {names.value(path) for path in demanded} - there
     for value in dict.fromkeys(names.value(path) for path in _operands(node)):
         tests += [f"{value} is not None"] if value in needed else []
@@ -280,8 +283,8 @@ def _readable(node: Test, names: Names, there: frozenset[str] = frozenset()) -> 
     tests += [names.value(path) for path in demanded if path.shape.repeats and not path.supplied]
     if node.operator in ("in", "not_in") and isinstance(node.right, Path) and not names.clean:
         tests.append(f"UNREADABLE not in {{x.__class__ for x in {names.value(node.right)}}}")
-    if node.operator == "named_in":
-        tests.append(either([f"{names.value(path)} is not None" for path in _operands(node)[1:]]))
+    if one_will_do:
+        tests.append(either([f"{names.value(path)} is not None" for path in others]))
     return tests
 
 
@@ -302,7 +305,7 @@ def _is_exact_only(node: Test) -> bool:
 
 def _needed(node: Test) -> list[Path]:
     """The operands without any one of which the test has nothing to say."""
-    if node.operator in ("same_as_any", "mentions_any_of", "named_in"):
+    if node.operator in _ONE_WILL_DO:
         return [node.left]
     return [path for path in _operands(node) if not path.repeats]
 

@@ -17,6 +17,7 @@ from pmos_rules.evaluation.reading import (
     Absent,
     Evidence,
     Frame,
+    Key,
     canonical,
     given,
     is_empty,
@@ -65,6 +66,7 @@ from pmos_rules.language.ir import (
     Unique,
 )
 from pmos_rules.language.ruleset import Rule
+from pmos_rules.language.walking import NEVER_MISSING
 
 _INFINITE: Final = Decimal("Infinity")
 
@@ -79,9 +81,9 @@ def condition(node: Predicate | None, frame: Frame) -> int:
     return TRUE if node is None else check(node, frame, None)
 
 
-def _noted(node: Anything, truth: int, frame: Frame, place: tuple[int | str, ...] | None = None) -> int:
+def _noted(node: Anything, truth: int, frame: Frame, rule: Rule | None, place: Key | None = None) -> int:
     if frame.trace is not None:
-        frame.trace.append(Evidence(node, truth, frame, place))
+        frame.trace.append(Evidence(node, truth, frame, rule, place))
     return truth
 
 
@@ -92,16 +94,39 @@ def _absent(operands: Iterable[tuple[Anything, Path]], frame: Frame, rule: Rule 
     be asked. Of several missing ones the strictest policy counts.
     """
     values = list(operands)
-    missing = [_missing(path, frame, rule) for value, path in values if value is MISSING]
+    missing = [path for value, path in values if value is MISSING]
     if missing:
-        return frame.against if frame.against in missing else max(missing)
+        return _missing(strictest(missing, rule), frame, rule)
     return UNDETERMINED if any(_is_unsure(value) for value, _ in values) else None
+
+
+def strictest(missing: Iterable[Path], rule: Rule | None) -> Path:
+    """Of values that are not there, the one that counts: the first for which the rule has its strictest policy."""
+    order = ("fail", "undetermined", "not_applicable")
+    return min(missing, key=lambda path: order.index(rule.missing(path)) if rule is not None else 0)
+
+
+def missing_in(evidence: Evidence) -> Path | None:
+    """The value that is not there and decided a test, if it was one that did."""
+    node, frame = evidence.node, evidence.frame
+    operands: list[tuple[Anything, Path]] = []
+    match node:
+        case Test():
+            operands = operands_of(node, frame)
+        case Sequence(of=path):
+            operands = [(read_all(path, frame), path)]
+        case Agree(left=left, right=right):
+            operands = [(read(side, frame), side) for side in (left, right)]
+        case Custom(of=paths):
+            operands = [(_input(path, frame), path) for path in paths]
+    missing = [path for value, path in operands if value is MISSING]
+    return strictest(missing, evidence.rule) if missing else None
 
 
 def _missing(path: Path, frame: Frame, rule: Rule | None) -> int:
     """What a missing value leads to: a condition is false, a rule has its policy."""
     if rule is None:
-        return FALSE
+        return frame.lacking
     return {"fail": frame.against, "undetermined": UNDETERMINED}.get(rule.missing(path), NOT_APPLICABLE)
 
 
@@ -113,27 +138,34 @@ def _is_unsure(value: Anything) -> bool:
 
 
 def check_all(node: All, frame: Frame, rule: Rule | None) -> int:
-    return conjunction([check(part, frame, rule) for part in node.of])
+    return _combined(conjunction, node.of, frame, rule)
 
 
 def check_any(node: Any, frame: Frame, rule: Rule | None) -> int:
-    return disjunction([check(part, frame, rule) for part in node.of])
+    return _combined(disjunction, node.of, frame, rule)
+
+
+def _combined(
+    combine: Callable[[list[int]], int], parts: tuple[Predicate, ...], frame: Frame, rule: Rule | None
+) -> int:
+    """What parts come to together. Only those that came to the same are a reason for it."""
+    if frame.trace is None:
+        return combine([check(part, frame, rule) for part in parts])
+    inside = [replace(frame, trace=[]) for _ in parts]
+    truths = [check(part, own, rule) for part, own in zip(parts, inside, strict=True)]
+    result = combine(truths)
+    for truth, own in zip(truths, inside, strict=True):
+        frame.trace.extend(own.trace or () if truth == result else ())
+    return result
 
 
 def check_not(node: Not, frame: Frame, rule: Rule | None) -> int:
-    if rule is None and node.given is not None and _is_missing(node.given, node.of, frame):
-        return FALSE
-    # A missing value that fails the rule fails it under a negation too.
-    return negation(check(node.of, replace(frame, against=negation(frame.against)), rule))
+    """It does not hold. A missing value that fails a rule fails it under a negation too.
 
-
-def _is_missing(path: Path, node: Predicate, frame: Frame) -> bool:
-    """Whether what an operator denies is missing for it; some operators are about that, or take placeholders."""
-    operator = node.operator if isinstance(node, Test) else ""
-    if operator in ("present", "missing"):
-        return False
-    takes_placeholders = operator in ("in", "not_in", "readable", "as_given")
-    return (given if takes_placeholders else read)(path, frame) is MISSING
+    In a condition what is missing makes the operator `not` false as it does others, the form not.
+    """
+    lacking = FALSE if node.given is None else negation(frame.lacking)
+    return negation(check(node.of, replace(frame, against=negation(frame.against), lacking=lacking), rule))
 
 
 def check_condition(node: Condition, frame: Frame, rule: Rule | None) -> int:
@@ -153,20 +185,45 @@ def check_first_of(node: FirstOf, frame: Frame, rule: Rule | None) -> int:
 
 
 def check_constant(node: Constant, frame: Frame, rule: Rule | None) -> int:
-    return _noted(node, TRUE if node.value else FALSE, frame)
+    return _noted(node, TRUE if node.value else FALSE, frame, rule)
 
 
 # -- one value --------------------------------------------------------------------------------------
 
 
 def check_test(node: Test, frame: Frame, rule: Rule | None) -> int:
-    return _noted(node, _TESTS.get(node.operator, check_value)(node, frame, rule), frame)
+    return _noted(node, _TESTS.get(node.operator, check_value)(node, frame, rule), frame, rule)
+
+
+def operands_of(node: Test, frame: Frame) -> list[tuple[Anything, Path]]:
+    """What stands at each path that a test needs; of several of which one will do, only where none is there."""
+    if node.operator in NEVER_MISSING:
+        return []
+    takes_placeholders = node.operator in ("in", "not_in")
+    operands = [(given(node.left, frame) if takes_placeholders else read(node.left, frame), node.left)]
+    match node.right:
+        case Path() as right:
+            operands.append((read_all(right, frame), right))
+        case Lookup(mapping=mapping, by=by):
+            key = read(by, frame)
+            operands += [(key, by), (look_up(node.right, key, frame), mapping)]
+    others = alternatives(node, frame)
+    if all(value is MISSING for value, _ in others):
+        operands += others
+    return operands
+
+
+def alternatives(node: Test, frame: Frame) -> list[tuple[Anything, Path]]:
+    """What stands at each of several paths of which one will do."""
+    if node.operator == "named_in":
+        return [(read(path, frame), path) for _, path in node.options if isinstance(path, Path)]
+    several = node.right if isinstance(node.right, tuple) else ()
+    return [(read(path, frame), path) for path in several if isinstance(path, Path)]
 
 
 def check_value(node: Test, frame: Frame, rule: Rule | None) -> int:
     """A test whose operands must all be there."""
-    paths = [path for path in (node.left, node.right) if isinstance(path, Path)]
-    operands = [(read(path, frame), path) for path in paths]
+    operands = operands_of(node, frame)
     absent = _absent(operands, frame, rule)
     if absent is not None:
         return absent
@@ -188,16 +245,23 @@ def check_missing(node: Test, frame: Frame, rule: Rule | None) -> int:
 def check_readable(node: Test, frame: Frame, rule: Rule | None) -> int:
     value = given(node.left, frame)
     if value is MISSING or value is UNKNOWN:
-        return FALSE if rule is None else NOT_APPLICABLE
+        return _not_asked(value, frame, rule)
     if rule is not None and isinstance(value, Unreadable) and value.reason == "shape":
         return NOT_APPLICABLE  # `input.wrong_shape` has spoken
     return int(not isinstance(value, Unreadable))
 
 
+def _not_asked(value: Anything, frame: Frame, rule: Rule | None) -> int:
+    """How something was typed is nothing to ask of what cannot be read or is not there."""
+    if rule is not None:
+        return NOT_APPLICABLE
+    return frame.lacking if value is MISSING else FALSE
+
+
 def check_as_given(node: Test, frame: Frame, rule: Rule | None) -> int:
     value = given(node.left, frame)
     if isinstance(value, Absent | Unreadable):
-        return FALSE if rule is None else NOT_APPLICABLE
+        return _not_asked(value, frame, rule)
     assert isinstance(node.right, Literal)
     if node.right.value == "canonical":
         return int(canonical(node.left, value, frame) == value)
@@ -209,13 +273,11 @@ def check_as_given(node: Test, frame: Frame, rule: Rule | None) -> int:
 
 def check_membership(node: Test, frame: Frame, rule: Rule | None) -> int:
     """`in` and `not_in`: a placeholder is a value here, since some code lists are about placeholders."""
-    value = given(node.left, frame)
-    operands = [(value, node.left)]
-    if isinstance(node.right, Path):
-        operands.append((read_all(node.right, frame), node.right))
+    operands = operands_of(node, frame)
     absent = _absent(operands, frame, rule)
     if absent is not None:
         return absent
+    value = operands[0][0]
     if isinstance(node.right, Path) and node.right.repeats:
         value = canonical(node.left, value, frame)
     members = frame.tables[node.right.name] if isinstance(node.right, Codelist) else operands[1][0]
@@ -235,11 +297,11 @@ def is_among(value: Anything, members: Anything) -> int:
 
 
 def check_contains_all(node: Test, frame: Frame, rule: Rule | None) -> int:
-    members = read(node.left, frame)
-    absent = _absent([(members, node.left)], frame, rule)
+    operands = operands_of(node, frame)
+    absent = _absent(operands, frame, rule)
     if absent is not None:
         return absent
-    members = _as_codes(node, members, frame)
+    members = _as_codes(node, operands[0][0], frame)
     return conjunction(is_among(wanted, members) for wanted in literal(node.right))
 
 
@@ -261,10 +323,11 @@ def _as_codes(node: Test, members: Anything, frame: Frame) -> Anything:
 def check_apart_from(node: Test, frame: Frame, rule: Rule | None) -> int:
     """Apart from every period of several, both ends included; an end that is not given may be any day."""
     assert isinstance(node.right, Path)
-    value, others = read(node.left, frame), read_all(node.right, frame)
-    absent = _absent([(value, node.left), (others, node.right)], frame, rule)
+    operands = operands_of(node, frame)
+    absent = _absent(operands, frame, rule)
     if absent is not None:
         return absent
+    (value, _), (others, _) = operands
     return conjunction(is_apart(value, other) for other in (others if node.right.repeats else (others,)))
 
 
@@ -286,10 +349,9 @@ def check_same_as(node: Test, frame: Frame, rule: Rule | None) -> int:
     """The same as another value, or as what a mapping holds for a key."""
     if not isinstance(node.right, Lookup):
         return check_value(node, frame, rule)
-    right, value = node.right, read(node.left, frame)
-    by = read(right.by, frame)
-    wanted = look_up(right, by, frame)
-    absent = _absent([(value, node.left), (by, right.by), (wanted, right.mapping)], frame, rule)
+    operands = operands_of(node, frame)
+    (value, _), _, (wanted, _) = operands
+    absent = _absent(operands, frame, rule)
     return int(canonical(node.left, value, frame) == wanted) if absent is None else absent
 
 
@@ -305,44 +367,42 @@ def look_up(lookup: Lookup, key: Anything, frame: Frame) -> Anything:
         return held
     if not isinstance(key, str):
         return UNKNOWN
-    found = held.get(key)
-    if found is None and lookup.by.type is not None:
-        read_key = lookup.by.type.read
-        found = next((item for name, item in held.items() if read_key(name) == key), None)
-    return MISSING if found is None else found
+    name = written(lookup, key, held)
+    return MISSING if name is None else held[name]
+
+
+def written(lookup: Lookup, key: str, held: Mapping[str, Anything]) -> str | None:
+    """How a mapping writes a key of which it has something to say."""
+    if held.get(key) is not None or lookup.by.type is None:
+        return key if held.get(key) is not None else None
+    read_key = lookup.by.type.read
+    return next((name for name, item in held.items() if item is not None and read_key(name) == key), None)
 
 
 def check_any_of(node: Test, frame: Frame, rule: Rule | None) -> int:
     """Equal to one that is there, or containing it; where none is, the ones that are not there decide."""
-    assert isinstance(node.right, tuple)
-    value = read(node.left, frame)
-    others = [(read(path, frame), path) for path in node.right if isinstance(path, Path)]
-    absent = _absent([(value, node.left), *_unless_one_is_there(others)], frame, rule)
+    operands = operands_of(node, frame)
+    absent = _absent(operands, frame, rule)
     if absent is not None:
         return absent
-    value = canonical(node.left, value, frame)
+    value = canonical(node.left, operands[0][0], frame)
     holds = operator.contains if node.operator == "mentions_any_of" else operator.eq
     return disjunction(
         UNDETERMINED if _is_unsure(other) else int(holds(value, canonical(path, other, frame)))
-        for other, path in others
+        for other, path in alternatives(node, frame)
         if other is not MISSING
     )
 
 
 def check_named_in(node: Test, frame: Frame, rule: Rule | None) -> int:
     """A name for one of the codes that are there; where none is, the ones that are not there decide."""
-    value = read(node.left, frame)
-    codes = [(read(path, frame), path) for _, path in node.options if isinstance(path, Path)]
-    absent = _absent([(value, node.left), *_unless_one_is_there(codes)], frame, rule)
+    operands = operands_of(node, frame)
+    absent = _absent(operands, frame, rule)
     if absent is not None:
         return absent
-    if value in names_of(node, frame):
+    if operands[0][0] in names_of(node, frame):
         return TRUE
-    return UNDETERMINED if any(_is_unsure(code) for code, _ in codes) else FALSE
-
-
-def _unless_one_is_there(operands: list[tuple[Anything, Path]]) -> list[tuple[Anything, Path]]:
-    return [] if any(value is not MISSING for value, _ in operands) else operands
+    return UNDETERMINED if any(_is_unsure(code) for code, _ in alternatives(node, frame)) else FALSE
 
 
 def names_of(node: Test, frame: Frame) -> tuple[str, ...]:
@@ -451,11 +511,12 @@ def chosen(node: Aggregate | Unique | Attached, frame: Frame) -> Iterator[tuple[
 def check_aggregate(node: Aggregate, frame: Frame, rule: Rule | None) -> int:
     missing = _missing_list(node, frame, rule)
     if missing is not None:
-        return _noted(node, missing, frame)
+        return _noted(node, missing, frame, rule)
     least, most = bounds(node, frame)
     if least is None or most is None:
-        return _noted(node, UNDETERMINED, frame)
-    return _noted(node, conjunction(_between(name, least, most, literal(n)) for name, n in node.comparisons), frame)
+        return _noted(node, UNDETERMINED, frame, rule)
+    truth = conjunction(_between(name, least, most, literal(n)) for name, n in node.comparisons)
+    return _noted(node, truth, frame, rule)
 
 
 def _missing_list(node: Aggregate | Unique, frame: Frame, rule: Rule | None) -> int | None:
@@ -532,7 +593,7 @@ def check_unique(node: Unique, frame: Frame, rule: Rule | None) -> int:
     """False at the first repeated value; one that cannot be read, or a row that may not count, might be one."""
     missing = _missing_list(node, frame, rule)
     if missing is not None:
-        return _noted(node, missing, frame)
+        return _noted(node, missing, frame, rule)
     certain: set[Anything] = set()
     possible: list[Anything] = []
     unread = 0
@@ -546,12 +607,12 @@ def check_unique(node: Unique, frame: Frame, rule: Rule | None) -> int:
         elif truth != TRUE:
             possible.append(value)
         elif value in certain:
-            return _noted(node, FALSE, frame, inside.place(node.key))
+            return _noted(node, FALSE, frame, rule, inside.place(node.key))
         else:
             certain.add(value)
     others = len(certain) + len(possible)
     repeats = len(certain.union(possible)) < others or (unread and unread + others > 1)
-    return _noted(node, UNDETERMINED if repeats else TRUE, frame)
+    return _noted(node, UNDETERMINED if repeats else TRUE, frame, rule)
 
 
 def check_sequence(node: Sequence, frame: Frame, rule: Rule | None) -> int:
@@ -559,13 +620,13 @@ def check_sequence(node: Sequence, frame: Frame, rule: Rule | None) -> int:
     found = read_all(node.of, frame)
     absent = _absent([(found, node.of)], frame, rule)
     if absent is not None:
-        return _noted(node, absent, frame)
+        return _noted(node, absent, frame, rule)
     if follows(found, node.contains) == len(node.contains):
-        return _noted(node, TRUE, frame)
+        return _noted(node, TRUE, frame, rule)
     unread = (place for value, place in values(node.of, frame) if _is_unsure(value))
     possible = any(len(place) < len(frame.place(node.of)) for place in unread)  # the whole list, or a row of it
     possible = possible or follows(found, node.contains, guessing=True) == len(node.contains)
-    return _noted(node, UNDETERMINED if possible else FALSE, frame)
+    return _noted(node, UNDETERMINED if possible else FALSE, frame, rule)
 
 
 def follows(found: tuple[Anything, ...], wanted: tuple[str, ...], *, guessing: bool = False) -> int:
@@ -583,7 +644,7 @@ def check_attached(node: Attached, frame: Frame, rule: Rule | None) -> int:
         if node.slot is not None and isinstance(getattr(inside.row, "slot", None), Unreadable):
             truth = UNDETERMINED
         result = TRUE if TRUE in (truth, result) else UNDETERMINED
-    return _noted(node, result, frame)
+    return _noted(node, result, frame, rule)
 
 
 def _lies_elsewhere(node: Attached, file: Anything, frame: Frame) -> bool:
@@ -600,10 +661,10 @@ def check_agree(node: Agree, frame: Frame, rule: Rule | None) -> int:
     sides = [read(side, frame) for side in (node.left, node.right)]
     absent = _absent(zip(sides, (node.left, node.right), strict=True), frame, rule)
     if absent is not None:
-        return _noted(node, absent, frame)
+        return _noted(node, absent, frame, rule)
     compared = sorted(_compared(node, sides), key=lambda found: found[1])
     place, truth = compared[0] if compared else ((), TRUE)
-    return _noted(node, truth, frame, (*frame.place(node.left), *place) if compared else None)
+    return _noted(node, truth, frame, rule, (*frame.place(node.left), *place) if compared else None)
 
 
 Compared = Iterator[tuple[tuple[int | str, ...], int]]
@@ -658,16 +719,16 @@ def check_process(node: ProcessQuery, frame: Frame, rule: Rule | None) -> int:
     truth, place = answer(node, frame, condition, lambda path: _missing(path, frame, rule))
     if rule is None and truth == NOT_APPLICABLE:
         truth = FALSE
-    return _noted(node, truth, frame, place)
+    return _noted(node, truth, frame, rule, place)
 
 
 def check_custom(node: Custom, frame: Frame, rule: Rule | None) -> int:
     inputs = [_input(path, frame) for path in node.of]
     absent = _absent(zip(inputs, node.of, strict=True), frame, rule)
     if absent is not None:
-        return _noted(node, absent, frame)
+        return _noted(node, absent, frame, rule)
     held = CUSTOM[node.function](inputs, dict(node.arguments))
-    return _noted(node, UNDETERMINED if held is None else int(bool(held)), frame)
+    return _noted(node, UNDETERMINED if held is None else int(bool(held)), frame, rule)
 
 
 def _input(path: Path, frame: Frame) -> Anything:

@@ -17,8 +17,10 @@ from pmos_rules.evaluation.checking import (
     lacking,
     literal,
     look_up,
+    missing_in,
     names_of,
     overlapping,
+    written,
 )
 from pmos_rules.evaluation.judging import Judgement, Session, place_of, reach
 from pmos_rules.evaluation.labels import Key, Places, pointer
@@ -28,6 +30,7 @@ from pmos_rules.evaluation.process_phrases import blame, why_not_told
 from pmos_rules.evaluation.processing import course_of
 from pmos_rules.evaluation.reading import (
     MISSING,
+    UNKNOWN,
     Absent,
     Evidence,
     Frame,
@@ -60,7 +63,7 @@ from pmos_rules.language.ir import (
     Unique,
 )
 from pmos_rules.language.ruleset import Arm, Rule
-from pmos_rules.language.walking import tests_of
+from pmos_rules.language.walking import NEVER_MISSING, tests_of
 
 Reader = tuple[str, str]
 """A rule and the operator with which it asks whether something is given, or readable."""
@@ -150,7 +153,7 @@ class Describer:
     def failed(
         self, rule: Rule, judgement: Judgement, trace: list[Evidence], item: Key, asked: Predicate
     ) -> Details:
-        evidence = next(filter(_counts_against, trace), None) or next(filter(_is_false, trace), None)
+        evidence = next(filter(_counts_against, trace), None)
         said = self.state(evidence, rule) if evidence is not None else self.plain(rule, item)
         if evidence is not None and isinstance(asked, All) and evidence.node in asked.of:
             said = _joined([said, *(self.state(e, rule) for e in trace if _is_further(e, evidence, asked))])
@@ -238,6 +241,9 @@ class Describer:
         if isinstance(node, ProcessQuery):
             place = self.unread(evidence.place or item)
             return place, _doubt(*why_not_told(node, self.value_at(place)))
+        absent = missing_in(evidence)
+        if absent is not None:
+            return self.not_there(absent, node, frame)
         for path in tests_of(node):
             if path.repeats or path.shape.kind == "list":
                 found = self.broken_member(path, frame)
@@ -249,19 +255,27 @@ class Describer:
                 return self.unread(place), UNREADABLE
             if isinstance(value, Asked):
                 return place, NOT_ANSWERED
-            if isinstance(value, Absent) and not _matters_little(path, value, node, frame):
+            if value is UNKNOWN:
                 return place, NOT_SCANNED if (path.part or "").startswith("content.") else NOT_SUPPLIED
         said = self.unsaid(node, frame)
         return said or (next((_before_star(path, frame) for path in tests_of(node)), item), NOT_ENOUGH)
 
+    def not_there(self, path: Path, node: Anything, frame: Frame) -> tuple[Key, Doubt]:
+        """That a value is not there, or only a placeholder, or that a mapping has no entry for a key."""
+        if isinstance(node, Test) and _is_entry(path, node, frame):
+            assert isinstance(node.right, Lookup)
+            key = self.path_label(node.right.by, frame)
+            return frame.place(path), _doubt(Text(f"中没有该{key.zh}", f"has no entry for the {key.en}"), False)
+        is_typed = not path.repeats and isinstance(given(path, frame), Placeholder)
+        return _before_star(path, frame), NOT_ENOUGH if is_typed else NOT_SUPPLIED
+
     def unsaid(self, node: Anything, frame: Frame) -> tuple[Key, Doubt] | None:
-        """What readable values do not say: a key that a mapping does not know, the end of a period."""
+        """What cannot be told from values that can be read: an entry of a mapping that cannot, the end of a period."""
         if not isinstance(node, Test):
             return None
         if isinstance(node.right, Lookup):
-            key = self.path_label(node.right.by, frame)
-            absent = Text(f"中没有该{key.zh}", f"has no entry for the {key.en}")
-            return frame.place(node.right.mapping), _doubt(absent, False)
+            held, key = read(node.right.mapping, frame), read(node.right.by, frame)
+            return (*frame.place(node.right.mapping), written(node.right, key, held) or ""), UNREADABLE
         if node.operator != "apart_from":
             return None
         found = overlapping(node, frame)
@@ -289,12 +303,6 @@ class Describer:
         for inside, truth in chosen(node, frame):
             if isinstance(inside.row, Unreadable):
                 return self.unread(inside.row_place), UNREADABLE
-            key = _key_of(node)
-            value = read(key, inside) if key is not None else None
-            if key is not None and isinstance(value, Unreadable):
-                return inside.place(key), UNREADABLE
-            if isinstance(value, Absent) and isinstance(node, Aggregate) and node.function == "sum":
-                return inside.place(node.value), NOT_FILLED_IN
             if isinstance(node, Attached) and node.slot and isinstance(inside.row.slot, Unreadable):
                 return (*inside.row_place, "slot"), UNREADABLE
             if truth == UNDETERMINED:
@@ -302,6 +310,12 @@ class Describer:
                 condition(node.where, inside)
                 doubt = next(e for e in inside.trace if e.truth == UNDETERMINED)
                 return self.reason(doubt, inside.row_place)
+            key = _key_of(node)
+            value = read(key, inside) if key is not None else None
+            if key is not None and isinstance(value, Unreadable):
+                return inside.place(key), UNREADABLE
+            if isinstance(value, Absent) and isinstance(node, Aggregate) and node.function == "sum":
+                return inside.place(node.value), NOT_FILLED_IN
         return _before_star(node.over, frame), NOT_SUPPLIED
 
     def broken_side(self, node: Agree, frame: Frame, place: Key) -> Key:
@@ -406,7 +420,7 @@ class Describer:
 
     def state_test(self, node: Test, evidence: Evidence) -> Statement:
         frame = evidence.frame
-        place, missing = self.blamed(node, frame)
+        place, missing = self.blamed(node, evidence)
         label = self.places.label(place) if place != ("as_of",) else self.path_label(node.left, frame)
         expected = expects(node, self.words(frame), negated=evidence.truth == TRUE)
         if node.operator == "named_in":
@@ -489,15 +503,14 @@ class Describer:
 
     def state_custom(self, node: Custom, evidence: Evidence, rule: Rule) -> Statement:
         """A check in Python says no more than that it did not hold."""
-        frame = evidence.frame
-        paths = _paths(node)
-        for path in paths:
-            if read(path, frame) is MISSING:
-                return self.missing(frame.place(path))
-        if len(paths) != 1 or len(node.of) != 1:
-            return self.plain(rule, _before_star(node.of[0], frame))
-        said = self.plain(rule, frame.place(paths[0]))
-        actual = show(given(paths[0], frame), paths[0].type, personal=self.personal)
+        frame, path = evidence.frame, node.of[0]
+        absent = missing_in(evidence)
+        if absent is not None:
+            return self.missing(_before_star(absent, frame))
+        said = self.plain(rule, _before_star(path, frame))
+        if len(node.of) != 1 or path.repeats:
+            return said
+        actual = show(given(path, frame), path.type, personal=self.personal)
         message = Text(
             f"{said.label.zh}为“{actual.zh}”，不符合要求：{rule.title.zh}",
             f"{said.label.en} is “{actual.en}” and does not meet this: {rule.title.en}",
@@ -584,25 +597,19 @@ class Describer:
         fix = Text(f"在“{label.zh}”中补充{zh}", f"add {en} to {label.en}")
         return Statement(frame.place(node.left), label, actual, expected, message, fix)
 
-    def blamed(self, node: Test, frame: Frame) -> tuple[Key, bool]:
+    def blamed(self, node: Test, evidence: Evidence) -> tuple[Key, bool]:
         """The place that is to be mended, and whether it is one where nothing stands."""
-        value = given(node.left, frame)
-        takes_placeholders = node.operator in ("present", "in", "not_in", "readable", "as_given")
-        absent = isinstance(value, Absent) or (
-            isinstance(value, Placeholder) and not takes_placeholders and read(node.left, frame) is not value
-        )
-        if node.operator == "missing":
-            return frame.place(node.left), False
-        if absent:
-            return frame.place(node.left), True
-        if isinstance(node.right, Path) and isinstance(read_all(node.right, frame), Absent):
-            return _before_star(node.right, frame), True
-        if isinstance(node.right, Lookup) and isinstance(read(node.right.by, frame), Absent):
-            return frame.place(node.right.by), True
-        if node.left.scope == "as_of" and node.operator == "apart_from":
-            found = overlapping(node, frame)
-            return (found[1] if found is not None else frame.place(node.left)), False
-        return frame.place(node.left), False
+        frame, left = evidence.frame, evidence.frame.place(node.left)
+        if node.operator in NEVER_MISSING:
+            return left, node.operator != "missing" and isinstance(given(node.left, frame), Absent)
+        absent = missing_in(evidence)
+        if absent is None:
+            found = overlapping(node, frame) if node.left.scope == "as_of" and node.operator == "apart_from" else None
+            return (left if found is None else found[1]), False
+        is_there = read(node.left, frame) is not MISSING
+        if (is_there and node.operator in _ANY_WILL_DO) or _is_entry(absent, node, frame):
+            return left, not is_there
+        return _before_star(absent, frame), True
 
     def difference(self, value: Anything, node: Test) -> str | None:
         if isinstance(value, Decimal) and isinstance(node.right, Literal) and isinstance(node.right.value, Decimal):
@@ -739,9 +746,9 @@ class Describer:
 
     def state_agree(self, node: Agree, evidence: Evidence) -> Statement:
         frame = evidence.frame
-        for side in (node.left, node.right):
-            if read(side, frame) is MISSING:
-                return self.missing(frame.place(side))
+        absent = missing_in(evidence)
+        if absent is not None:
+            return self.missing(frame.place(absent))
         assert evidence.place is not None
         place, left = evidence.place, frame.place(node.left)
         label, value_type = self.places.label(place), self.places.type_at(place)
@@ -770,10 +777,6 @@ def _with_check_character(expected: Text, node: Test, value: Anything) -> Text:
         return expected
     zh = f"{expected.zh}；按前面各位计算，末位应为“{last}”"
     return Text(zh, f"{expected.en}; by the others the last should be “{last}”")
-
-
-def _paths(node: Anything) -> list[Path]:
-    return [path for path in tests_of(node) if "*" not in path.steps]
 
 
 def _before_star(path: Path, frame: Frame) -> Key:
@@ -810,16 +813,10 @@ def _space_after(text: str) -> str:
     return " " if text[-1:].isascii() else ""
 
 
-def _matters_little(path: Path, value: Absent, node: Anything, frame: Frame) -> bool:
-    """Whether it is one of several values to compare with that is missing, while another is there."""
-    if value is not MISSING or not isinstance(node, Test) or node.operator not in _ANY_WILL_DO or path == node.left:
-        return False
-    others = [other for other in tests_of(node) if other != node.left]
-    return any(read(other, frame) is not MISSING for other in others)
-
-
-def _is_false(evidence: Evidence) -> bool:
-    return evidence.truth == FALSE
+def _is_entry(path: Path, node: Test, frame: Frame) -> bool:
+    """Whether what is missing at a path is an entry of a mapping that was given."""
+    is_mapping = isinstance(node.right, Lookup) and path == node.right.mapping
+    return is_mapping and isinstance(read(path, frame), Mapping | Asked)
 
 
 def _counts_against(evidence: Evidence) -> bool:

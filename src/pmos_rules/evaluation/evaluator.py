@@ -77,22 +77,17 @@ class Evaluator:
             dossier = with_reference(dossier, reference, self.schema)
         kind = dossier.kind if dossier.kind in self._kinds else None
         prepared = self._prepare(kind)
-        plan = prepared.plan
         stage = _STAGES.get(dossier.stage, 1)
-        found: list[Found] = []
         notes = getattr(dossier, "notes", _UNREAD)
-        run = plan.run_clean if notes.isdisjoint(_UNREAD) else plan.run
-        run(dossier, stage, found.append)
-        if notes:
-            plan.run_hygiene(dossier, stage, found.append)
+        found = _found(prepared.plan, dossier, stage, notes)
         findings: tuple[Finding, ...] = ()
         if found or notes or problems or kind is None or self._is_elsewhere(dossier):
             places = Places(self.schema, self.rules.labels[kind], partial(_given, dossier, root))
-            session = Session(plan, prepared.numbers, dossier, self.as_of, stage, _by_rule(found))
+            session = Session(prepared.plan, prepared.numbers, dossier, self.as_of, stage, _by_rule(found))
             describer = Describer(session, places, prepared.readers, personal)
             findings = (
                 *input_findings(dossier, root, self.rules, problems, places),
-                *_findings(sorted(found, key=itemgetter(0)), prepared, session, describer),
+                *_findings(found, prepared, session, describer),
             )
         return Report(
             ruleset=self.rules.market,
@@ -121,15 +116,12 @@ class Evaluator:
         """A dossier under evaluation, and the judgement of each item that was not certainly in order."""
         dossier, _ = self._read(given)
         prepared = self._prepare(dossier.kind if dossier.kind in self._kinds else None)
-        found: list[Found] = []
         stage = _STAGES.get(dossier.stage, 1)
-        prepared.plan.run(dossier, stage, found.append)
-        if getattr(dossier, "notes", _UNREAD):
-            prepared.plan.run_hygiene(dossier, stage, found.append)
-        found.sort(key=itemgetter(0))
+        found = _found(prepared.plan, dossier, stage, getattr(dossier, "notes", _UNREAD))
         session = Session(prepared.plan, prepared.numbers, dossier, self.as_of, stage, _by_rule(found))
         with localcontext(_EXACT):
-            return session, [((rule, arm, key), session.judge((rule, arm, key))) for rule, arm, key, _ in found]
+            hits = [((rule, arm, key), grade) for rule, arm, key, grade in found]
+            return session, [(hit, _judged(hit, grade, prepared, session)) for hit, grade in hits]
 
     def events(self, process: str, dossier: Any) -> tuple[Event, ...]:
         """The events of a process that a dossier tells of, outright or by its facts."""
@@ -194,6 +186,21 @@ def _readers(plan: Plan) -> Mapping[Key, tuple[Reader, ...]]:
     return {place: tuple(rules) for place, rules in found.items()}
 
 
+def _found(plan: Plan, dossier: Any, stage: int, notes: frozenset[str]) -> list[Found]:
+    """What the fast function cannot pass, by the number of the rule."""
+    found: list[Found] = []
+    run = plan.run_clean if notes.isdisjoint(_UNREAD) else plan.run
+    run(dossier, stage, found.append)
+    if notes:
+        plan.run_hygiene(dossier, stage, found.append)
+    return sorted(found, key=itemgetter(0))
+
+
+def _judged(hit: Hit, grade: int, prepared: _Prepared, session: Session) -> Judgement:
+    """The judgement of what was found: looked at exactly, unless it has certainly failed."""
+    return session.judge(hit) if grade < 0 else session.failed(hit, prepared.failure(hit[0], hit[1], grade))
+
+
 def _by_rule(found: list[Found]) -> Mapping[int, list[Hit]]:
     by_rule: dict[int, list[Hit]] = {}
     for rule, arm, key, _ in found:
@@ -206,7 +213,7 @@ def _findings(found: list[Found], prepared: _Prepared, session: Session, describ
     broken: set[tuple[int, Key]] = set()
     for number, arm, key, grade in found:
         hit = (number, arm, key)
-        judgement = session.judge(hit) if grade < 0 else session.failed(hit, prepared.failure(number, arm, grade))
+        judgement = _judged(hit, grade, prepared, session)
         if judgement.outcome not in _SHOWN:
             continue
         if judgement.broken is not None:

@@ -329,7 +329,8 @@ def describe_within(node: Test, words: Words) -> Text:
 
 
 def describe_length(node: Test, words: Words) -> Text:
-    bounds = {name: limit_of(operand, words) for name, operand in node.options if isinstance(operand, Literal | Parameter)}
+    limits = ((name, limit) for name, limit in node.options if isinstance(limit, Literal | Parameter))
+    bounds = {name: limit_of(limit, words) for name, limit in limits}
     least, most = bounds.get("at_least"), bounds.get("at_most")
     if least is not None and least == most:
         return Text(f"为 {least.zh} 个字", f"have exactly {least.en} characters")

@@ -10,6 +10,7 @@ from pmos_rules.evaluation.truth import FALSE
 from pmos_rules.formats.values import Placeholder, Unreadable
 from pmos_rules.language.ir import Path
 from pmos_rules.language.paths import parts_of
+from pmos_rules.language.ruleset import Rule
 
 Key = tuple[int | str, ...]
 
@@ -34,7 +35,8 @@ UNKNOWN: Final = Absent("UNKNOWN")
 class Frame:
     """Where paths start: the dossier, the item of `for` and the row of `where`, each with how it was reached.
 
-    ``against`` is the truth that counts against the rule: under a negation it is true.
+    ``against`` is the truth that counts against the rule: under a negation it is true. ``lacking`` is what a missing
+    value makes of a condition: under the operator `not` it is true, so that what is denied of it is false as well.
     """
 
     dossier: Any
@@ -47,6 +49,7 @@ class Frame:
     row_place: Key = ()
     trace: "list[Evidence] | None" = field(default=None)
     against: int = FALSE
+    lacking: int = FALSE
 
     def at_row(self, row: Any, place: Key) -> "Frame":
         """The same frame inside a row; what a `where` looks at is no evidence."""
@@ -76,11 +79,12 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one test came to: the node, its truth, and the frame it was looked at in."""
+    """What one test came to: the node, its truth, the frame it was looked at in, and the rule unless in a condition."""
 
     node: Any
     truth: int
     frame: Frame
+    rule: Rule | None
     place: Key | None = None
 
 

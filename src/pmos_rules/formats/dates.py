@@ -35,12 +35,6 @@ def read_date(raw: object) -> date | Placeholder | Unreadable | None:
             return raw.date()
         case date():
             return raw
-        case None:
-            return None
-        case str():
-            return _read_day(raw, raw)
-        case bool() | Mapping() | list() | tuple():
-            return Unreadable(raw, "shape")
         case _:
             typed = as_typed(raw)
             return _read_day(typed, raw) if isinstance(typed, str) else typed

@@ -38,8 +38,8 @@ def read_percent(raw: object) -> Decimal | Placeholder | Unreadable | None:
     """A percentage: a number that may be followed by a percent sign; `60%` and `60` are both 60."""
     if isinstance(raw, str):
         text = trim(normalize("NFKC", sanitise(raw)))
-        if text.endswith("%") and text != "%":
-            number = _read_text(text[:-1].rstrip(), raw)
+        if text.endswith("%"):
+            number = _read_text(text[:-1], raw)
             return number if isinstance(number, Decimal) else Unreadable(raw, "number")
     return read_number(raw)
 

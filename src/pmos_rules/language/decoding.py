@@ -168,7 +168,7 @@ def _located(
     """Walk as far as the location leads; steps that name a member of a union lead nowhere and are skipped."""
     end = loc[:-1] if kind == "extra_forbidden" else loc
     node, key, above = _follow(root, end)
-    if loc[-1] == "[key]":
+    if loc[-1:] == ("[key]",):
         node = key_node(above, str(loc[-2])) or node
     return _Problem(kind, loc, context, node, key, _part_at(model, end))
 
@@ -301,7 +301,7 @@ def _wrong_shape(group: list[_Problem]) -> Diagnostic:
     """What several members of a union say of one place, said once."""
     node, key = group[0].node, group[0].key
     wanted = " or ".join(dict.fromkeys(_SHAPES.get(problem.kind, "text") for problem in group))
-    message = f"expected {wanted} for `{key}`, found {_found(node)}"
+    message = f"expected {wanted} for {f'`{key}`' if key is not None else 'the file'}, found {_found(node)}"
     return Diagnostic("wrong-shape", message, start_of(node), _example(group))
 
 

@@ -32,7 +32,7 @@ from pmos_rules.language.ir import (
     Test,
     Unique,
 )
-from pmos_rules.language.walking import nodes_of
+from pmos_rules.language.walking import nodes_of, tests_of
 
 Tables: TypeAlias = Mapping[str, Mapping[str, Anything]]
 """Of each code list the canonical value by writing, and under ``NAME.every`` the names of files by writing."""
@@ -180,12 +180,12 @@ def below_not(one: Not, other: Not, sides: _Sides) -> bool:
     return _below(other.of, one.of, sides.turned())
 
 
-def _reads(node: Not) -> str:
-    """Which values count as missing for what is denied."""
-    operator = node.of.operator if isinstance(node.of, Test) else ""
+def _reads(node: Not) -> tuple[str, frozenset[Path]]:
+    """Which values count as missing for what is denied, and where they lie."""
+    operator, paths = node.of.operator if isinstance(node.of, Test) else "", frozenset(tests_of(node.of))
     if operator in ("present", "missing"):
-        return "anything"
-    return "placeholders" if operator in ("in", "not_in", "readable", "as_given") else ""
+        return "anything", paths
+    return "placeholders" if operator in ("in", "not_in", "readable", "as_given") else "", paths
 
 
 def below_condition(one: Condition, other: Condition, sides: _Sides) -> bool:

@@ -35,8 +35,9 @@ def decode_source(name: str, content: bytes) -> SourceText | Diagnostic:
         return about_file(
             "source-encoding", "the file is encoded in UTF-16, expected UTF-8", name, "save it as UTF-8"
         )
+    content = content.removeprefix(codecs.BOM_UTF8)
     try:
-        return SourceText(name, content.decode("utf-8-sig"))
+        return SourceText(name, content.decode("utf-8"))
     except UnicodeDecodeError as error:
         return _not_utf8(name, content, error.start)
 
@@ -57,8 +58,8 @@ def about_file(code: str, message: str, name: str, hint: str | None = None) -> D
 
 def _not_utf8(name: str, content: bytes, start: int) -> Diagnostic:
     """Points at the first byte that is no UTF-8, and guesses what the file was saved as."""
-    source = SourceText(name, content.decode("utf-8-sig", errors="replace"))
-    at = len(content[:start].decode("utf-8-sig"))
+    source = SourceText(name, content.decode("utf-8", errors="replace"))
+    at = len(content[:start].decode("utf-8"))
     message = f"byte `{content[start]:02X}` is not UTF-8"
     return Diagnostic("source-encoding", message, Span(source, at, at + 1), _encoding_hint(content))
 

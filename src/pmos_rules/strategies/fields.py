@@ -221,7 +221,7 @@ def _situated(node: Anything, arm: Arm, row: Steps = ()) -> Iterator[tuple[Steps
     if isinstance(node, Path):
         yield _steps(arm, node, row), node
         return
-    if isinstance(node, Test) or isinstance(node, Agree):
+    if isinstance(node, Test | Agree):
         yield _steps(arm, node.left, row), node
     elif isinstance(node, Aggregate | Unique | Attached):
         at = _steps(arm, node.over, row)

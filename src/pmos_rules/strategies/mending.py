@@ -36,7 +36,7 @@ from pmos_rules.language.ir import (
 )
 from pmos_rules.language.process_table import Process, Step
 from pmos_rules.language.ruleset import Rule
-from pmos_rules.language.walking import paths_in
+from pmos_rules.language.walking import paths_in, tests_of
 from pmos_rules.strategies.choices import Choices
 from pmos_rules.strategies.edits import Edit, EditError, Steps, make
 from pmos_rules.strategies.fields import Fields
@@ -215,10 +215,11 @@ def mend_any(mender: Mender, node: Any, at: Site, holds: bool) -> None:
 
 def mend_not(mender: Mender, node: Not, at: Site, holds: bool) -> None:
     if holds and node.given is not None and at.rule is None:
-        for spot in at.ground.spots(node.given):
-            if spot.raw is None:
-                mender.put(spot.steps, mender.fields.draw(mender.pattern(spot.steps), mender.choices), at.ground)
-                return
+        lacking = [spot for path in tests_of(node.of) for spot in at.ground.spots(path) if spot.raw is None]
+        for spot in lacking:  # of what is not there the operator does not hold either
+            mender.put(spot.steps, mender.draw(spot.steps), at.ground)
+        if lacking:
+            return
     mender.mend(node.of, at, not holds)
 
 

@@ -76,6 +76,8 @@ class Ready:
 class Asked:
     """Who asks: the rule (none in a condition), the truth that counts against it, and where properties are named.
 
+    ``lacking`` is what a missing value makes of a condition: false, and true below the operator `not`.
+
     ``name`` gives an operand its name on the fact; ``fold`` the number under which the rows of a list are folded,
     None inside a row; ``part`` that of a part that is decided apart, None where nothing is. ``whole`` is the part
     in hand.
@@ -89,12 +91,13 @@ class Asked:
     rule: Rule | None = None
     number: int | None = None
     against: Truth = "F"
+    lacking: Truth = "F"
     whole: Predicate | None = None
 
     @property
     def of_condition(self) -> "Asked":
         """The same in a condition, in which a missing value is false."""
-        return replace(self, rule=None, number=None)
+        return replace(self, rule=None, number=None, lacking="F")
 
     # -- questions -------------------------------------------------------------------------------
 
@@ -146,7 +149,7 @@ class Asked:
     def policy(self, path: Path) -> Truth:
         """What a missing value at a path leads to."""
         if self.rule is None:
-            return "F"
+            return self.lacking
         policies: Mapping[str, Truth] = {"fail": self.against, "undetermined": "U"}
         return policies.get(self.rule.missing(path), "N")
 
@@ -238,18 +241,8 @@ def may_crash(part: Predicate) -> bool:
 
 
 def decide_not(node: Not, c: Asked) -> Truth:
-    if c.rule is None and node.given is not None and _is_missing(node.given, node.of, c):
-        return "F"
-    return negation(decide(node.of, replace(c, against=negation(c.against))))
-
-
-def _is_missing(path: Path, node: Predicate, c: Asked) -> bool:
-    operator = node.operator if isinstance(node, Test) else ""
-    if operator in ("present", "missing"):
-        return False
-    if operator in ("in", "not_in", "readable", "as_given"):
-        return c.state(Given(path), _GIVEN) == "m"
-    return c.state(operand_of(path)) == "m"
+    lacking = "F" if node.given is None else negation(c.lacking)
+    return negation(decide(node.of, replace(c, against=negation(c.against), lacking=lacking)))
 
 
 def decide_condition(node: Condition, c: Asked) -> Truth:
@@ -381,13 +374,21 @@ def decide_missing(node: Test, c: Asked) -> Truth:
 def decide_readable(node: Test, c: Asked) -> Truth:
     state = c.state(Given(node.left), _GIVEN)
     if state in "mk" or (state == "w" and c.rule is not None):
-        return "F" if c.rule is None else "N"
+        return _not_asked(state, c)
     return _truth(state == "g")
 
 
+def _not_asked(state: str, c: Asked) -> Truth:
+    """How something was typed is nothing to ask of what cannot be read or is not there."""
+    if c.rule is not None:
+        return "N"
+    return c.lacking if state == "m" else "F"
+
+
 def decide_as_given(node: Test, c: Asked) -> Truth:
-    if c.state(Given(node.left), _GIVEN) != "g":
-        return "F" if c.rule is None else "N"
+    state = c.state(Given(node.left), _GIVEN)
+    if state != "g":
+        return _not_asked(state, c)
     return _truth(c.holds(Flag(node)))
 
 
@@ -529,7 +530,7 @@ def decide_judged(node: Predicate, c: Asked) -> Truth:
     """A predicate that was judged beforehand: here independence ends."""
     # A row whose condition crashes fits no rule: then nothing is said of what asks for its list.
     words = _words(node) if c.fold is not None else _words(node)[:4]
-    return _told(c.word(Judged(node, c.number, c.against), words))
+    return _told(c.word(Judged(node, c.number, c.against, c.lacking), words))
 
 
 def decide_ready(node: Ready, c: Asked) -> Truth:

@@ -90,7 +90,7 @@ class _Lowering:
     plan: Plan
     types: list[Made] = field(default_factory=list)
     rows: dict[tuple[Node, Path | None], Made] = field(default_factory=dict)
-    parts: dict[tuple[Predicate, int | None, Truth, Path | None], int] = field(default_factory=dict)
+    parts: dict[tuple[Predicate, int | None, Truth, Truth, Path | None], int] = field(default_factory=dict)
     verdicts: dict[str, Verdict] = field(default_factory=dict)
 
     def lower(self) -> Definition:
@@ -135,7 +135,12 @@ class _Lowering:
             made.add(job.name, way.conditions, action)
 
     def decided(
-        self, job: _Job, rule: Rule | None, decision: Callable[[Asked], R], against: Truth = "F"
+        self,
+        job: _Job,
+        rule: Rule | None,
+        decision: Callable[[Asked], R],
+        against: Truth = "F",
+        lacking: Truth = "F",
     ) -> tuple[Made, list[Way[R]]]:
         """The ways through a decision, and the type of fact that they look at."""
         made = self.type_for(job)
@@ -143,7 +148,8 @@ class _Lowering:
 
         def decide_on(asking: Asking) -> R:
             number = None if rule is None else job.number
-            return decision(self.asked(asking, made, job, rule, number, against))
+            asked = self.asked(asking, made, job, rule, number)
+            return decision(replace(asked, against=against, lacking=lacking))
 
         try:
             decided = ways(decide_on, MOST_WAYS)
@@ -169,12 +175,10 @@ class _Lowering:
         peers = [(other, self.plan.peers.get((job.number, job.arm_number, other))) for other in waits]
         return [Spoken(other, peer) for other, peer in peers if peer != NOWHERE]
 
-    def asked(
-        self, asking: Asking, made: Made, job: _Job, rule: Rule | None, number: int | None, against: Truth
-    ) -> Asked:
+    def asked(self, asking: Asking, made: Made, job: _Job, rule: Rule | None, number: int | None) -> Asked:
         scope = job.arm.scope
         fold, part = self.folding(scope), self.parting(job)
-        return Asked(asking, made.naming(scope), fold, part, self.plan.tables, rule, number, against)
+        return Asked(asking, made.naming(scope), fold, part, self.plan.tables, rule, number)
 
     # -- parts -----------------------------------------------------------------------------------
 
@@ -182,7 +186,7 @@ class _Lowering:
         """The number of a part of an arm; it is lowered when first asked for, to be decided before the arm."""
 
         def part(node: Predicate, c: Asked) -> int:
-            key = (node, c.number, c.against, job.arm.scope)
+            key = (node, c.number, c.against, c.lacking, job.arm.scope)
             if key not in self.parts:
                 self.parts[key] = len(self.parts)
                 self.lower_part(replace(job, level=job.level - 1), node, c, self.parts[key])
@@ -197,7 +201,9 @@ class _Lowering:
             self.decide_part(job, in_parts(node), c, number)
 
     def decide_part(self, job: _Job, node: Predicate, c: Asked, number: int) -> None:
-        made, decided = self.decided(job, c.rule, lambda asked: _truth(node, replace(asked, whole=node)), c.against)
+        made, decided = self.decided(
+            job, c.rule, lambda asked: _truth(node, replace(asked, whole=node)), c.against, c.lacking
+        )
         for way in decided:
             action = f"{way.result} part{number}"
             self.verdicts[action] = Verdict(way.result, job.number, job.arm_number, part=number)

@@ -53,12 +53,13 @@ class Judged:
     """The truth of a predicate that reaches the second engine as it is: ``T``, ``F``, ``N``, ``U``, ``E`` a crash.
 
     ``rule`` is the number of the rule whose missing values decide, None in a condition; ``against`` is the truth
-    that counts against the rule.
+    that counts against the rule, ``lacking`` what a missing value makes of a condition.
     """
 
     node: Predicate
     rule: int | None
     against: str
+    lacking: str = "F"
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,8 +188,9 @@ class Facts:
 
     def judged(self, operand: Judged, frame: Frame) -> str:
         rule = None if operand.rule is None else self.session.plan.rules[operand.rule]
+        asked = replace(frame, against=_TRUTHS[operand.against], lacking=_TRUTHS[operand.lacking])
         try:
-            return _WORDS[check(operand.node, replace(frame, against=_TRUTHS[operand.against]), rule)]
+            return _WORDS[check(operand.node, asked, rule)]
         except Exception:  # noqa: BLE001 - a rule that crashes is a finding, and the others go on
             return "E"
 

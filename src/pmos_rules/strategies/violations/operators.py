@@ -297,7 +297,8 @@ def violate_has(test: Test, text: str) -> Iterable[str]:
     classes = [characters.has(name) for name in _literal(test.right)]
     for having in classes:
         yield having.sub("", text)
-        kept = (character for character in _FOREIGN for other in classes if other is not having and other.search(character))
+        others = [other for other in classes if other is not having]
+        kept = (character for character in _FOREIGN if any(other.search(character) for other in others))
         yield from (having.sub(character, text) for character in kept)
     lacking = (having for having in classes if having.search(text) is None)
     yield text + "".join(next(filter(having.search, _FOREIGN)) for having in lacking)

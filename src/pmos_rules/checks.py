@@ -11,12 +11,15 @@ def tree_order(values: Sequence[object], arguments: Mapping[str, tuple[str, ...]
 
     ``values`` is the list of nodes, each with an ``id``, a ``level`` and a ``parent``; ``order`` names the
     levels from the top. With ``steps: one`` the parent is of the very next level above. None where the parent
-    is not in the list or a level is not in the order.
+    is not in the list, or twice with two levels, or a level is not in the order.
     """
     (nodes,) = values
     assert isinstance(nodes, tuple)
     ranks = {level: rank for rank, level in enumerate(arguments["order"])}
-    levels = {node.id: ranks.get(node.level) for node in nodes if node.id is not None}
+    levels: dict[object, int | None] = {}
+    for node in nodes:
+        rank = ranks.get(node.level)
+        levels[node.id] = rank if levels.get(node.id, rank) == rank else None
     hung = [(ranks.get(node.level), levels.get(node.parent)) for node in nodes if node.parent is not None]
     one = arguments.get("steps") == ("one",)
     truths = [

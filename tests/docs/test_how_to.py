@@ -61,3 +61,16 @@ def test_the_paths_that_the_editor_page_names_are_there_in_a_new_pack() -> None:
     assert {Path(schema).as_posix() for schema in mapped} <= files.keys()
     first_line = block("docs/how-to/editor.md", "yaml").rstrip("\n")
     assert files["pmos_rules_sichuan/sichuan/retailer.yaml"].startswith(f"{first_line}\n")
+
+
+def test_the_strategies_do_what_the_page_shows() -> None:
+    tested, seeded, registered = re.findall(
+        r"^```python\n(.*?)^```", (ROOT / "docs/how-to/property-based-tests.md").read_text("utf-8"), re.M | re.S
+    )
+    names: dict[str, object] = {}
+    for part in (tested, seeded, registered):
+        exec(part, names)
+    for name in [name for name in names if name.startswith("test_")]:
+        names[name]()  # type: ignore[operator]
+    assert len(names["dossiers"]) == 10  # type: ignore[arg-type]
+    assert list(names["doubles"](["3", None], {}, True)) == [(1, 6)]  # type: ignore[operator]

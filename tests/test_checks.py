@@ -26,6 +26,9 @@ TREES = [
     ("a project below a unit", (Node("U", "机组"), Node("P", "项目", "U")), False, False),
     ("a parent that is not in the list", (Node("U", "机组", "P"),), None, None),
     ("a level that is not in the order", (Node("E", "主体"), Node("X", "车间", "E")), None, None),
+    ("a parent twice in the list, with two levels", (Node("E", "主体"), Node("E", "项目"), Node("S", "场站", "E")), None, None),
+    ("the other one of them first", (Node("E", "项目"), Node("E", "主体"), Node("S", "场站", "E")), None, None),
+    ("a parent twice in the list, with one level", (Node("E", "主体"), Node("E", "主体"), Node("S", "场站", "E")), True, True),
     ("one fault among what cannot be told", (Node("U", "机组", "U"), Node("V", "机组", "P")), False, False),
 ]
 

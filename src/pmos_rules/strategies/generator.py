@@ -26,7 +26,7 @@ from pmos_rules.language.walking import NEVER_MISSING, conjuncts, nodes_of, test
 from pmos_rules.strategies.choices import Choices
 from pmos_rules.strategies.edits import EditError, Steps, make
 from pmos_rules.strategies.fields import Fields
-from pmos_rules.strategies.mending import Kept, Mender, Site, kept_by
+from pmos_rules.strategies.mending import FORMS, Kept, Mender, Site, kept_by
 from pmos_rules.strategies.skeleton import skeleton
 from pmos_rules.strategies.violations import violations
 from pmos_rules.strategies.violations.ground import Change, Ground
@@ -114,7 +114,7 @@ class Generator:
             spoken = [(hit, found) for hit, found in everything if self.plan.rules[hit[0]].id not in spared]
             if not spoken:
                 return
-            mender = Mender(self.fields, choices, kept)
+            mender = Mender(FORMS, self.fields, choices, kept)
             for hit, _ in spoken:
                 self._mend(mender, draft, session, hit, number)
         stuck = "、".join(dict.fromkeys(self.plan.rules[hit[0]].id for hit, _ in spoken))
@@ -183,7 +183,7 @@ class Generator:
         if session.outcome(number) is not Outcome.NOT_APPLICABLE:
             return ()
         sites = [(rule.arms[hit[1]], site) for hit in hits if (site := self._site(draft, session, hit)) is not None]
-        mender = Mender(self.fields, choices)
+        mender = Mender(FORMS, self.fields, choices)
         if not sites:
             self._add_item(rule, draft, mender)
             return ()

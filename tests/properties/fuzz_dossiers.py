@@ -14,8 +14,8 @@ from tests.properties.garbling import garbled
 from tests.properties.round_trip import in_json
 from tests.properties.subjects import World, generator, subject
 
-SECONDS = 10.0
-"""How long a dossier may take, on a slow machine with others at work: a thousand times what is usual."""
+SECONDS = 300
+"""Beyond this something hangs; how fast it is, benchmarks tell."""
 
 
 def dossier(world: World, number: int, seed: int | str = "") -> dict[str, Any]:

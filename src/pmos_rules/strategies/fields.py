@@ -47,6 +47,7 @@ class Fields:
         self.as_of = as_of
         self.frame = Frame(None, as_of, tables)
         self.read: set[Steps] = set()
+        self._shapes: dict[Steps, Shape] = {}
         self.required: dict[Steps, int] = {}
         self.slots: dict[Steps, list[tuple[str, int]]] = defaultdict(list)
         self.lengths: dict[Steps, list[int]] = defaultdict(list)
@@ -135,6 +136,19 @@ class Fields:
 
     def shape(self, at: Steps) -> Shape:
         """What lies at steps, raw data where the schema does not know."""
+        known = self._shapes.get(at)
+        if known is None:
+            known = self._shapes[at] = self._shape(at)
+        return known
+
+    def pattern(self, at: Steps) -> Steps:
+        """The steps with `*` for the places in lists and mappings."""
+        found: Steps = ()
+        for step in at:
+            found = (*found, "*" if self.shape(found).repeats else step)
+        return found
+
+    def _shape(self, at: Steps) -> Shape:
         shape = Shape("section", section=self.schema)
         for step in at:
             if shape.section is not None:

@@ -77,7 +77,7 @@ def _compares(operator: str, number: int | Decimal, limit: Decimal) -> bool:
 def add_row(mender: Mender, where: Predicate | None, over: Path, place: Steps, ground: Ground) -> None:
     held = ground.at(place)
     number = len(held) if isinstance(held, list) else 0
-    drawn = mender.fields.example(mender.pattern((*place, "0")), mender.choices)
+    drawn = mender.fields.example(mender.fields.pattern((*place, "0")), mender.choices)
     if isinstance(held, list):
         if not mender.make((Edit("add", ".".join(ground.spelled(place)), [drawn]),), ground):
             return

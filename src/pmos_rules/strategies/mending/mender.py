@@ -105,7 +105,7 @@ class Mender:
 
     def _fits(self, edit: Edit) -> bool:
         """Whether a value is a list where one belongs: not so where the list that it was for has gone."""
-        place = self.pattern(tuple(edit.path.split(".")))
+        place = self.fields.pattern(tuple(edit.path.split(".")))
         return self.fields.shape(place).kind != "list" or isinstance(edit.value, list)
 
     def keeps(self, place: Steps) -> bool:
@@ -128,12 +128,12 @@ class Mender:
 
     def draw(self, at: Steps) -> Anything:
         """Something for a place."""
-        return self.fields.draw(self.pattern(at), self.choices)
+        return self.fields.draw(self.fields.pattern(at), self.choices)
 
     def fresh(self, at: Steps) -> Anything:
         """A value for a field that no other is likely to have."""
-        pattern = self.pattern(at)
-        return self.fields.fresh(pattern, self.fields.shape(pattern), self.choices)
+        known = self.fields.pattern(at)
+        return self.fields.fresh(known, self.fields.shape(known), self.choices)
 
     def give(self, path: Path, at: Site) -> None:
         """Give what a path leads to, where it is not given."""
@@ -150,22 +150,10 @@ class Mender:
                 continue
             held = ground.at(steps)
             if not held or not isinstance(held, list | dict):
-                self.put(steps, self.fields.draw(self.pattern(steps), self.choices), ground)
+                self.put(steps, self.fields.draw(self.fields.pattern(steps), self.choices), ground)
                 held = ground.at(steps)
             first = "0" if isinstance(held, list) else next(iter(held or {"": None}))
             steps = (*steps, first)
-
-    def pattern(self, at: Steps) -> Steps:
-        """The steps with `*` for the places in lists."""
-        return pattern(at, self.fields)
-
-
-def pattern(at: Steps, fields: Fields) -> Steps:
-    """The steps with `*` for the places in lists and mappings."""
-    found: Steps = ()
-    for step in at:
-        found = (*found, "*" if fields.shape(found).repeats else step)
-    return found
 
 
 Mend: TypeAlias = Callable[[Mender, Anything, Site, bool], None]

@@ -36,8 +36,7 @@ def _mend_presence(mender: Mender, node: Test, at: Site, present: bool) -> None:
             mender.try_one(at.ground.drop(spot.steps), at.ground)
         elif spot.raw is None or spot.raw in ({}, [], ""):
             steps = tuple("0" if step == "*" else step for step in spot.steps)
-            drawn = mender.fields.draw(mender.pattern(steps), mender.choices)
-            mender.put(spot.steps, drawn or mender.fields.example(mender.pattern(steps), mender.choices), at.ground)
+            mender.put(spot.steps, mender.fields.example(mender.fields.pattern(steps), mender.choices), at.ground)
 
 
 def _is_value(path: Path) -> bool:

@@ -49,14 +49,17 @@ class Ground:
 
     def places(self, path: Path) -> list[Steps]:
         """Every place that a path leads to; where a list has no items, the one that its first would have."""
+        wanted = self.steps(path)
+        if "*" not in wanted:
+            return [wanted]
         found: list[Steps] = [()]
-        for step in self.steps(path):
+        for step in wanted:
             found = [place for steps in found for place in self._into(steps, step)]
         return found
 
     def _into(self, steps: Steps, step: str) -> Iterator[Steps]:
-        value = self.at(steps)
-        if step == "*" and isinstance(value, list | dict) and value:
+        value = self.at(steps) if step == "*" else None
+        if isinstance(value, list | dict) and value:
             yield from ((*steps, str(key)) for key in (range(len(value)) if isinstance(value, list) else value))
         else:
             yield *steps, step

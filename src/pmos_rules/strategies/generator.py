@@ -34,6 +34,8 @@ from pmos_rules.strategies.violations.ground import Change, Ground
 Draft = dict[str, Any]
 Spoken = list[tuple[Hit, Judgement]]
 
+_STAGES: Final = ("submit", "save", "trade")
+"""The commonest first."""
 _ROUNDS: Final = 40
 _EARLY: Final = 3
 _SHOWN: Final = (Outcome.FAIL, Outcome.UNDETERMINED, Outcome.ERROR)
@@ -79,7 +81,7 @@ class Generator:
 
         Raises GenerationError where the rules could not all be satisfied.
         """
-        draft = self._drawn(choices, choices.pick(STAGES_BY_USE))
+        draft = self._drawn(choices, choices.pick(_STAGES))
         self._settle(draft, choices)
         return draft
 
@@ -164,7 +166,7 @@ class Generator:
 
         What makes it apply may be changed again while the draft is mended, unless ``firmly`` not.
         """
-        stages = [stage for stage in STAGES_BY_USE if STAGES.index(stage) >= STAGES.index(rule.from_stage)]
+        stages = [stage for stage in _STAGES if STAGES.index(stage) >= STAGES.index(rule.from_stage)]
         draft = self._drawn(choices, choices.pick(stages))
         try:
             self._settle(draft, choices)
@@ -242,9 +244,6 @@ class Generator:
         ids = {(self.plan.rules[hit[0]].id, found.outcome) for hit, found in spoken}
         allowed = {(other, Outcome.FAIL) for other in (rule.id, *rule.breaks_with)}
         return (rule.id, Outcome.FAIL) in ids and ids <= allowed
-
-
-STAGES_BY_USE: Final = ("submit", "save", "trade")
 
 
 def _in_some_order(changes: list[Change], choices: Choices) -> Iterator[Change]:

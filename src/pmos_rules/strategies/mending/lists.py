@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any as Anything
 
-from pmos_rules.evaluation.checking import check
+from pmos_rules.evaluation.checking import COMPARE, check
 from pmos_rules.evaluation.reading import rows
 from pmos_rules.evaluation.truth import TRUE
 from pmos_rules.formats.values import Unreadable
@@ -55,23 +55,13 @@ def _wanted(node: Aggregate, holds: bool) -> list[int]:
 
 
 def _all_compare(node: Aggregate, number: int) -> bool:
-    return all(_compares(operator, number, _decimal(limit)) for operator, limit in node.comparisons)
+    return all(COMPARE[operator](number, _decimal(limit)) for operator, limit in node.comparisons)
 
 
 def _decimal(operand: Anything) -> Decimal:
     assert isinstance(operand, Literal)
     assert isinstance(operand.value, Decimal)
     return operand.value
-
-
-def _compares(operator: str, number: int | Decimal, limit: Decimal) -> bool:
-    return {
-        "equals": number == limit,
-        "above": number > limit,
-        "at_least": number >= limit,
-        "below": number < limit,
-        "at_most": number <= limit,
-    }[operator]
 
 
 def add_row(mender: Mender, where: Predicate | None, over: Path, place: Steps, ground: Ground) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from pmos_rules.evaluation.checking import VALUE_TESTS
+from pmos_rules.evaluation.checking import VALUE_TESTS, literal
 from pmos_rules.evaluation.reading import Frame
 from pmos_rules.formats import characters, resident_id
 from pmos_rules.formats.values import FOREVER, Period
@@ -51,11 +51,6 @@ def _tested(propose: Callable[[Test, str], Iterable[str]]) -> Propose:
 
 def _sample(spot: Spot) -> str:
     return str(sample(spot.path.shape, spot.ground.as_of)) if spot.path.part is None else "示例"
-
-
-def _literal(operand: Any) -> Any:
-    assert isinstance(operand, Literal)
-    return operand.value
 
 
 def others(spot: Spot, unwanted: Iterable[Any]) -> Iterator[Any]:
@@ -109,7 +104,7 @@ def violate_missing(test: Test, ground: Ground, holds: bool) -> Iterator[Change]
 
 
 def violate_equals(test: Test, spot: Spot, holds: bool) -> Iterable[Any]:
-    wanted = _literal(test.right)
+    wanted = literal(test.right)
     return [wanted, *_writings(wanted, spot)] if holds else others(spot, [wanted])
 
 
@@ -119,12 +114,12 @@ def _writings(code: Any, spot: Spot) -> Iterator[str]:
 
 
 def violate_equals_ignoring_case(test: Test, spot: Spot, holds: bool) -> Iterable[Any]:
-    wanted = str(_literal(test.right))
+    wanted = str(literal(test.right))
     return [wanted, wanted.upper()] if holds else others(spot, [wanted.swapcase(), wanted])
 
 
 def violate_one_of(test: Test, spot: Spot, holds: bool) -> Iterable[Any]:
-    wanted = _literal(test.right)
+    wanted = literal(test.right)
     return wanted if holds else others(spot, wanted)
 
 
@@ -191,22 +186,22 @@ def _far(limit: Decimal) -> Decimal:
 
 
 def violate_above(test: Test, spot: Spot, holds: bool) -> Iterable[Any]:
-    limit = _literal(test.right)
+    limit = literal(test.right)
     return [limit + _step(spot), limit + _far(limit)] if holds else [limit, limit - _far(limit)]
 
 
 def violate_at_least(test: Test, spot: Spot, holds: bool) -> Iterable[Any]:
-    limit = _literal(test.right)
+    limit = literal(test.right)
     return [limit, limit + _far(limit)] if holds else [limit - _step(spot), limit - _far(limit)]
 
 
 def violate_below(test: Test, spot: Spot, holds: bool) -> Iterable[Any]:
-    limit = _literal(test.right)
+    limit = literal(test.right)
     return [limit - _step(spot), limit - _far(limit)] if holds else [limit, limit + _far(limit)]
 
 
 def violate_at_most(test: Test, spot: Spot, holds: bool) -> Iterable[Any]:
-    limit = _literal(test.right)
+    limit = literal(test.right)
     return [limit, limit - _far(limit)] if holds else [limit + _step(spot), limit + _far(limit)]
 
 
@@ -222,7 +217,7 @@ def _past_a_day(test: Test, ground: Ground, holds: bool, step: timedelta) -> Ite
     """Set the day to its limit, or one day past it; where the limit is a field, that one the other way too."""
     for spot in ground.spots(test.left):
         limits = list(ground.spots(test.right)) if isinstance(test.right, Path) else []
-        days = [limit.value for limit in limits] if isinstance(test.right, Path) else [_literal(test.right)]
+        days = [limit.value for limit in limits] if isinstance(test.right, Path) else [literal(test.right)]
         for day in days:
             if isinstance(day, date) and (holds or day < FOREVER):
                 yield spot.put(day if holds else day + step)
@@ -237,7 +232,7 @@ def _past_a_day(test: Test, ground: Ground, holds: bool, step: timedelta) -> Ite
 
 def violate_within(test: Test, spot: Spot, holds: bool) -> Iterable[Any]:
     assert isinstance(test.right, Path)
-    by = _literal(test.option("by"))
+    by = literal(test.option("by"))
     for other in spot.ground.spots(test.right):
         if isinstance(other.value, Decimal):
             yield from [other.value] if holds else [other.value + by + 1, other.value - by - 1]
@@ -268,7 +263,7 @@ def violate_apart_from(test: Test, ground: Ground, holds: bool) -> Iterator[Chan
 def violate_length(test: Test, text: str) -> Iterable[str]:
     """One character more or fewer than the bounds; blanks beside a sign lengthen no word."""
     for _, bound in test.options:
-        for length in (int(_literal(bound)), int(_literal(bound)) + 1, int(_literal(bound)) - 1):
+        for length in (int(literal(bound)), int(literal(bound)) + 1, int(literal(bound)) - 1):
             lacking = max(length - len(text), 0)
             for sign in re.finditer(r"\W|_", text):
                 yield f"{text[: sign.start()]}{' ' * lacking}{text[sign.start() :]}"
@@ -286,7 +281,7 @@ def violate_matches(test: Test, text: str) -> Iterable[str]:
 
 def violate_only(test: Test, text: str) -> Iterable[str]:
     """Leave out every character of another class; or add one."""
-    allowed = characters.only(_literal(test.right))
+    allowed = characters.only(literal(test.right))
     yield "".join(character for character in text if allowed.fullmatch(character))
     yield from (text + character for character in _FOREIGN)
     yield from (character * len(text) for character in _FOREIGN)
@@ -294,7 +289,7 @@ def violate_only(test: Test, text: str) -> Iterable[str]:
 
 def violate_has(test: Test, text: str) -> Iterable[str]:
     """Leave out every character of a class, or put one of another for each; or add one of each class that lacks."""
-    classes = [characters.has(name) for name in _literal(test.right)]
+    classes = [characters.has(name) for name in literal(test.right)]
     for having in classes:
         yield having.sub("", text)
         others = [other for other in classes if other is not having]
@@ -308,7 +303,7 @@ def violate_has(test: Test, text: str) -> Iterable[str]:
 
 def violate_mentions(test: Test, text: str) -> Iterable[str]:
     """Put one of the words for another, leave them all out, or hide them in the words that do not count."""
-    words = _literal(test.right)
+    words = literal(test.right)
     for word in words:
         if word in text:
             yield from (text.replace(word, other) for other in words)
@@ -316,7 +311,7 @@ def violate_mentions(test: Test, text: str) -> Iterable[str]:
         text = text.replace(word, "")
     yield text or "其他"
     yield from (text + word for word in words)
-    yield from _literal(test.option("not_within") or Literal(()))
+    yield from literal(test.option("not_within") or Literal(()))
 
 
 def violate_format(test: Test, text: str) -> Iterable[str]:
@@ -369,7 +364,7 @@ def violate_not_in(test: Test, ground: Ground, holds: bool) -> Iterator[Change]:
 
 def violate_contains_all(test: Test, ground: Ground, holds: bool) -> Iterator[Change]:
     """Leave out one of the texts; or put them all in."""
-    wanted = _literal(test.right)
+    wanted = literal(test.right)
     for spot in ground.spots(test.left):
         held = spot.raw if isinstance(spot.raw, list) else []
         if holds:
@@ -386,7 +381,7 @@ def violate_readable(test: Test, spot: Spot, holds: bool) -> Iterable[Any]:
 
 def violate_as_given(test: Test, spot: Spot, holds: bool) -> Iterable[Any]:
     """The same value, typed otherwise."""
-    form = _literal(test.right)
+    form = literal(test.right)
     if holds:
         return
     if form == "canonical":

@@ -6,6 +6,7 @@ from typing import Any
 
 from pmos_rules.formats.values import Placeholder, Unreadable
 from tests.naive.law import Law
+from tests.naive.reading import is_empty
 
 Place = tuple[int | str, ...]
 
@@ -61,5 +62,5 @@ def same_in_some_order(left: tuple[Any, ...], right: tuple[Any, ...]) -> bool:
 
 
 def says_nothing(value: Any) -> bool:
-    """Whether nothing is said: nothing is there, an empty list, or a placeholder in a field that is no text."""
-    return value is None or value == () or value == {} or isinstance(value, Placeholder)
+    """Whether nothing is said: nothing is there, or an empty row, or a placeholder in a field that is no text."""
+    return is_empty(value) or isinstance(value, Placeholder)

@@ -232,16 +232,16 @@ def ask_unique(node: Unique, here: Here) -> Answer:
         chosen, key = choice(node, row, here), look(node.key, inside)
         if chosen.truth != "F" and key.state in ("given", "unreadable"):
             seen.append((key, chosen, inside))
-    doubt: Answer | None = None
-    for number, (key, chosen, inside) in enumerate(seen):
-        for other, other_chosen, _ in seen[:number]:
-            if key.state == other.state == "given" and key.value != other.value:
-                continue
-            doubts = [*is_unsure(node, other, other_chosen, here), *is_unsure(node, key, chosen, here)]
-            if not doubts:
-                return operators.told(node, False, key, node.key, inside)
-            doubt = doubt or doubts[0]
-    return doubt or operators.told(node, True, listed, node.over, here)
+    certain = [(key, inside) for key, chosen, inside in seen if not list(is_unsure(node, key, chosen, here))]
+    for number, (key, inside) in enumerate(certain):
+        if any(key.value == other.value for other, _ in certain[:number]):
+            return operators.told(node, False, key, node.key, inside)
+    for key, chosen, _ in seen:
+        others = [other for other, _, _ in seen if other is not key]
+        for doubt in is_unsure(node, key, chosen, here):
+            if any("unreadable" in (key.state, other.state) or key.value == other.value for other in others):
+                return doubt
+    return operators.told(node, True, listed, node.over, here)
 
 
 def is_unsure(node: Unique, key: Look, chosen: Answer, here: Here) -> Iterator[Answer]:

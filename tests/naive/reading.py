@@ -107,12 +107,12 @@ def part_of(path: Path, value: Any, day: date) -> Any:
 
 
 def is_empty(value: Any) -> bool:
-    """Whether nothing stands in it: an empty list or mapping, a section without a single value."""
+    """Whether nothing stands in it: an empty list or mapping, a section in which everything is missing."""
     if isinstance(value, tuple | dict):
         return not value
     if not hasattr(value, "model_extra"):
         return value is None
-    return not value.model_extra and all(getattr(value, name) is None for name in type(value).model_fields)
+    return not value.model_extra and all(is_empty(getattr(value, name)) for name in type(value).model_fields)
 
 
 def look(path: Path, here: Here, *, placeholders: bool = False) -> Look:

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from pmos_rules import load_ruleset
 from pmos_rules.evaluation import Evaluator
 from pmos_rules.testing import collect_cases
+from tests.built_in import PACKS, cases, evaluator
 from tests.evaluation import test_messages as messages
 from tests.evaluation import test_operators as operators
 from tests.evaluation import test_truth_table as truth_table
@@ -23,7 +24,6 @@ from tests.processes import small as processes
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-PACKS = ("common", "national", "hubei", "chongqing", "jiangsu")
 PARTS = 6
 """The cases of a pack are gone through in so many tests, so that these can run side by side."""
 TODAY = date(2026, 11, 21)
@@ -31,11 +31,6 @@ MORE = read_data(HERE.parent / "data" / "more_operators.yaml")
 QUESTIONS = read_data(HERE.parent / "processes" / "questions.yaml")
 REGRESSIONS = read_data(HERE / "regressions.yaml")
 pytestmark = pytest.mark.usefixtures("odd_checks")
-
-
-@cache
-def evaluator(market: str, day: date) -> Evaluator:
-    return load_ruleset(market).at(day)
 
 
 @cache
@@ -88,7 +83,7 @@ def test_the_naive_evaluator_knows_nothing_of_the_engine() -> None:
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("pack", PACKS)
 def test_they_agree_on_every_case(pack: str, part: int) -> None:
-    for case in collect_cases(pack)[part::PARTS]:
+    for case in cases(pack)[part::PARTS]:
         dossier = case.dossier
         day = date.fromisoformat(dossier["as_of"])
         assert differences(evaluator(dossier["market"], day), dossier, whole=True) == [], case

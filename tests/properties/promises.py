@@ -8,6 +8,7 @@ from pmos_rules.strategies import Seeded
 from tests.properties.additions import a_further_attachment, a_further_person, a_further_unit
 from tests.properties.days import another_day_of_the_same_law
 from tests.properties.keys import any_keys
+from tests.properties.nothing import nothing_written_out
 from tests.properties.order import order_of_lists
 from tests.properties.patches import patches_mend
 from tests.properties.personal import nothing_personal
@@ -26,6 +27,7 @@ PROMISES: Final[Mapping[str, Promise]] = {
     "the same bytes each time": the_same_bytes,
     "another day of the same law is nothing": another_day_of_the_same_law,
     "keys may be English or Chinese": any_keys,
+    "nothing may be written out": nothing_written_out,
     "JSON is kept": back_and_forth,
     "nothing personal is said": nothing_personal,
 }

@@ -5,32 +5,30 @@ import os
 import subprocess
 import sys
 from datetime import date
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, find, given, settings
 
 from pmos_rules import Outcome, Verdict, load_ruleset, strategies
 from pmos_rules.api import UnknownKindError, UnknownRuleError
-from pmos_rules.strategies import GenerationError, Generator, Seeded
+from pmos_rules.strategies import Choices, GenerationError, Generator, Seeded
+from pmos_rules.strategies.series import Series
+from tests.built_in import generator, ruleset
 from tests.strategies.reached import reached
 
 MARKETS = ("hubei", "chongqing", "jiangsu", "mengdong")
-FILINGS = [(market, kind) for market in MARKETS for kind in load_ruleset(market).kinds]
+FILINGS = [(market, kind) for market in MARKETS for kind in ruleset(market).kinds]
 GUANGXI = Path(__file__).parents[2] / "examples/pack-guangxi/pmos_rules_guangxi/guangxi"
 BROKEN = {
     (market, rule): pytest.param(market, kind, rule, id=f"{market} {kind} {rule}")
     for market, kind in reversed(FILINGS)
-    for rule in Generator(load_ruleset(market), kind).rules
+    for rule in generator(market, kind).rules
 }
 """Every rule of every market, on the first of the kinds that it applies to."""
 QUIET = settings(deadline=None, max_examples=20, suppress_health_check=list(HealthCheck), database=None)
-GENERATORS: dict[tuple[str, str], Generator] = {}
-
-
-def generator(market: str, kind: str) -> Generator:
-    """One for each filing: what the rules tell is learnt once."""
-    return GENERATORS.setdefault((market, kind), Generator(load_ruleset(market), kind))
 
 
 @pytest.mark.parametrize(("market", "kind"), FILINGS)
@@ -41,12 +39,49 @@ def test_of_a_compliant_dossier_no_rule_has_anything_to_say(market: str, kind: s
         assert (report.verdict, report.findings) == (Verdict.ACCEPT, ()), seed
 
 
+@pytest.mark.parametrize(("market", "kind"), FILINGS)
+def test_a_series_goes_on_with_compliant_dossiers_of_which_none_is_like_another(market: str, kind: str) -> None:
+    makes = generator(market, kind)
+    made = list(islice(makes.series(1), 60))
+    assert [report.findings for report in map(makes.evaluator.evaluate, made)] == [()] * 60
+    assert len({json.dumps(each) for each in made}) == 60
+    assert list(islice(makes.series(1), 60)) == made
+
+
+def test_what_is_done_to_a_dossier_of_a_series_is_nothing_to_those_that_follow() -> None:
+    makes = generator("hubei", "binding")
+    untouched = list(islice(makes.series(2), 30))
+    series = makes.series(2)
+    for dossier in untouched:
+        made = next(series)
+        assert made == dossier
+        made.clear()
+
+
+def test_a_series_goes_on_after_what_could_not_be_made() -> None:
+    def fresh(choices: Choices) -> dict[str, Any]:
+        if choices.chance(3):
+            raise GenerationError("没有", "there is none")
+        return {}
+
+    series = Series(fresh, lambda dossier, choices: dossier, 1)
+    assert {was_made(series) for _ in range(200)} == {True, False}
+
+
+def was_made(series: Series) -> bool:
+    """Whether the next dossier could be made."""
+    try:
+        return next(series) == {}
+    except GenerationError:
+        return False
+
+
 @pytest.mark.parametrize(("market", "kind", "rule"), BROKEN.values())
 def test_a_violating_dossier_breaks_its_rule_and_what_that_breaks_with(market: str, kind: str, rule: str) -> None:
     makes = generator(market, kind)
     report = makes.evaluator.evaluate(makes.violating(rule, Seeded(rule)))
     said = {(finding.rule, finding.outcome) for finding in report.findings}
-    together = load_ruleset(market).rule(rule).breaks_with
+    together = ruleset(market).rule(rule).breaks_with
     assert (rule, Outcome.FAIL) in said
     assert said <= {(each, Outcome.FAIL) for each in (rule, *together)}
 
@@ -82,14 +117,14 @@ def test_a_pack_from_outside_has_strategies_without_doing_anything() -> None:
 
 
 def test_a_day_of_the_law_can_be_chosen() -> None:
-    dossier = Generator(load_ruleset("hubei"), "retailer", date(2025, 3, 1)).compliant(Seeded(0))
+    dossier = generator("hubei", "retailer", date(2025, 3, 1)).compliant(Seeded(0))
     assert dossier["as_of"] == "2025-03-01"
-    assert load_ruleset("hubei").evaluate(dossier, as_of=date(2025, 3, 1)).verdict is Verdict.ACCEPT
+    assert ruleset("hubei").evaluate(dossier, as_of=date(2025, 3, 1)).verdict is Verdict.ACCEPT
 
 
 def test_who_asks_for_a_kind_that_is_not_covered_is_told_which_are() -> None:
     with pytest.raises(UnknownKindError, match="`chongqing` has no `发电企业`, only consumer"):
-        Generator(load_ruleset("chongqing"), "发电企业")
+        Generator(ruleset("chongqing"), "发电企业")
 
 
 def test_rules_that_cannot_all_be_kept_are_named(tmp_path: Path) -> None:
@@ -114,30 +149,30 @@ def test_rules_that_cannot_all_be_kept_are_named(tmp_path: Path) -> None:
 
 
 @settings(QUIET, max_examples=10)
-@given(strategies.compliant(load_ruleset("hubei"), "binding"))
+@given(strategies.compliant(ruleset("hubei"), "binding"))
 def test_hypothesis_draws_compliant_dossiers(dossier: dict[str, object]) -> None:
-    assert load_ruleset("hubei").evaluate(dossier, as_of=date.fromisoformat(str(dossier["as_of"]))).findings == ()
+    assert ruleset("hubei").evaluate(dossier, as_of=date.fromisoformat(str(dossier["as_of"]))).findings == ()
 
 
 @settings(QUIET, max_examples=20)
 @given(strategies.garbage("retailer"))
 def test_whatever_is_filed_is_judged_and_can_be_written(dossier: dict[str, object]) -> None:
-    json.loads(load_ruleset("hubei").evaluate(dossier, as_of=date(2026, 7, 1)).to_json())
+    json.loads(ruleset("hubei").evaluate(dossier, as_of=date(2026, 7, 1)).to_json())
 
 
 def test_a_compliant_dossier_shrinks_to_what_must_be_there() -> None:
-    found = find(strategies.compliant(load_ruleset("mengdong"), "aggregation"), lambda dossier: True, settings=QUIET)
+    found = find(strategies.compliant(ruleset("mengdong"), "aggregation"), lambda dossier: True, settings=QUIET)
     stage = found.pop("stage")  # which of the three is the simplest is for Hypothesis to say
     assert stage in ("save", "submit", "trade")
     assert found == {"market": "mengdong", "kind": "aggregation", "as_of": "2026-01-01", "mode": "价格接受者"}
 
 
 def test_a_violating_dossier_shrinks_to_what_breaks_the_rule() -> None:
-    drawn = strategies.violating(load_ruleset("mengdong"), "national.aggregation.mengdong_modes")
+    drawn = strategies.violating(ruleset("mengdong"), "national.aggregation.mengdong_modes")
     found = find(drawn, lambda dossier: True, settings=QUIET)
     assert {"market", "kind", "stage", "as_of"} <= found.keys() <= {"market", "kind", "stage", "as_of", "mode"}
 
 
 def test_a_rule_that_no_dossier_of_the_day_can_break_is_refused() -> None:
     with pytest.raises(UnknownRuleError, match=r"no dossier of that kind can break `hubei\.binding\.info_filled`"):
-        strategies.violating(load_ruleset("hubei"), "hubei.binding.info_filled", kind="retailer")
+        strategies.violating(ruleset("hubei"), "hubei.binding.info_filled", kind="retailer")

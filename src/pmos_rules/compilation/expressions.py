@@ -207,9 +207,14 @@ def _decided(node: Predicate | None) -> bool:
             doubtful = node.operator == "as_given" and node.right != Literal("canonical")
             if doubtful or _is_exact_only(node):
                 return False
-            return not any(path.supplied for path in _operands(node))
+            return not any(path.supplied or _is_doubtful(path) for path in _operands(node))
         case _:
             return False
+
+
+def _is_doubtful(path: Path) -> bool:
+    """Whether what is read at a path need not be told by a value that can be read."""
+    return path.part is not None and parts_of(path.shape)[path.part].doubtful
 
 
 def settled(node: Predicate, names: Names) -> bool:
@@ -217,7 +222,9 @@ def settled(node: Predicate, names: Names) -> bool:
     match node:
         case Test():
             told = names.clean and not _is_exact_only(node)
-            return told and not any(path.supplied for path in _operands(node))
+            return told and not any(
+                path.supplied or names.may_be_unreadable(names.value(path)) for path in _operands(node)
+            )
         case All(of) | Any(of):
             return all(settled(part, names) for part in of)
         case Not(of=inner) | Condition(of=inner):
@@ -370,7 +377,7 @@ def compile_present(node: Test, names: Names) -> str:
     value = names.value(node.left)
     shape = node.left.shape
     if node.left.part is None and shape.section is not None:
-        return f"{value}.__class__ is {names.constant(shape.section.model)} and {value}.model_fields_set"
+        return f"{value}.__class__ is {names.constant(shape.section.model)} and not is_empty({value})"
     return f"bool({value})" if shape.repeats else f"{value} is not None"
 
 
@@ -686,7 +693,7 @@ def _in_row(path: Path | None, names: Names) -> str:
 def path_part(path: Path) -> Callable[..., Anything]:
     """The function that reads the part at the end of a path inside a row."""
     part = parts_of(path.shape)[path.part or ""]
-    if part.needs_as_of:
+    if part.needs_as_of or part.doubtful:
         raise NotImplementedError
     return part.read
 

@@ -22,7 +22,7 @@ from pmos_rules.compilation.expressions import (
     sure,
 )
 from pmos_rules.compilation.standins import Broken, all_differ, all_differ_and_readable, distinct, stand_in
-from pmos_rules.formats.values import Given, GivenNumber, Placeholder, Unreadable
+from pmos_rules.formats.values import Given, GivenNumber, Placeholder, Unreadable, is_empty
 from pmos_rules.language.ir import Path
 from pmos_rules.language.paths import parts_of
 from pmos_rules.language.ruleset import Arm, Rule
@@ -347,4 +347,5 @@ def environment(module: Module, sections: frozenset[type]) -> dict[str, Any]:
         "all_differ": all_differ,
         "all_differ_and_readable": all_differ_and_readable,
         "distinct": distinct,
+        "is_empty": is_empty,
     }

@@ -2,6 +2,7 @@
 
 import operator
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -20,7 +21,6 @@ from pmos_rules.evaluation.reading import (
     Key,
     canonical,
     given,
-    is_empty,
     is_unknown,
     read,
     read_all,
@@ -42,7 +42,7 @@ from pmos_rules.formats import characters
 from pmos_rules.formats.mentions import mentions
 from pmos_rules.formats.normalise import was_fullwidth, was_padded
 from pmos_rules.formats.registry import FORMATS
-from pmos_rules.formats.values import Given, GivenNumber, Placeholder, Unreadable
+from pmos_rules.formats.values import Given, GivenNumber, Placeholder, Unreadable, is_empty
 from pmos_rules.language.custom import CUSTOM
 from pmos_rules.language.ir import (
     Aggregate,
@@ -594,25 +594,41 @@ def check_unique(node: Unique, frame: Frame, rule: Rule | None) -> int:
     missing = _missing_list(node, frame, rule)
     if missing is not None:
         return _noted(node, missing, frame, rule)
+    keyed = _keyed(node, frame)
     certain: set[Anything] = set()
-    possible: list[Anything] = []
-    unread = 0
-    for inside, truth in chosen(node, frame):
-        value = _key(node.key, inside)
-        if value is MISSING:
+    for inside, truth, key in keyed:
+        if truth != TRUE or _is_unsure(key):
             continue
-        if _is_unsure(value):
-            # A whole list that cannot be read may hold any number of rows.
-            unread += 1 if len(inside.row_place) == len(frame.place(node.over)) else 2
-        elif truth != TRUE:
-            possible.append(value)
-        elif value in certain:
+        if key in certain:
             return _noted(node, FALSE, frame, rule, inside.place(node.key))
+        certain.add(key)
+    return _noted(node, UNDETERMINED if any(_may_repeat(keyed, node, frame)) else TRUE, frame, rule)
+
+
+def possible_repeats(node: Unique, frame: Frame) -> Iterator[tuple[Frame, int]]:
+    """The rows of which it cannot be told whether they repeat another: they may not count, or cannot be read."""
+    return _may_repeat(_keyed(node, frame), node, frame)
+
+
+Keyed = list[tuple[Frame, int, Anything]]
+
+
+def _keyed(node: Unique, frame: Frame) -> Keyed:
+    """The rows that may count and have a value, whether they do count, and the value."""
+    found = ((inside, truth, _key(node.key, inside)) for inside, truth in chosen(node, frame))
+    return [(inside, truth, key) for inside, truth, key in found if key is not MISSING]
+
+
+def _may_repeat(keyed: Keyed, node: Unique, frame: Frame) -> Iterator[tuple[Frame, int]]:
+    readable = Counter(key for _, _, key in keyed if not _is_unsure(key))
+    for inside, truth, key in keyed:
+        if _is_unsure(key):
+            # A whole list that cannot be read may hold any number of rows.
+            repeats = len(keyed) > 1 or len(inside.row_place) < len(frame.place(node.over))
         else:
-            certain.add(value)
-    others = len(certain) + len(possible)
-    repeats = len(certain.union(possible)) < others or (unread and unread + others > 1)
-    return _noted(node, UNDETERMINED if repeats else TRUE, frame, rule)
+            repeats = truth != TRUE and (readable[key] > 1 or readable.total() < len(keyed))
+        if repeats:
+            yield inside, truth
 
 
 def check_sequence(node: Sequence, frame: Frame, rule: Rule | None) -> int:

@@ -20,6 +20,7 @@ from pmos_rules.evaluation.checking import (
     missing_in,
     names_of,
     overlapping,
+    possible_repeats,
     written,
 )
 from pmos_rules.evaluation.judging import Judgement, Session, place_of, reach
@@ -244,6 +245,10 @@ class Describer:
         absent = missing_in(evidence)
         if absent is not None:
             return self.not_there(absent, node, frame)
+        if isinstance(node, Test) and node.operator == "apart_from":
+            period = self.doubtful_period(node, frame)
+            if period is not None:
+                return period
         for path in tests_of(node):
             if path.repeats or path.shape.kind == "list":
                 found = self.broken_member(path, frame)
@@ -270,16 +275,22 @@ class Describer:
         return _before_star(path, frame), NOT_ENOUGH if is_typed else NOT_SUPPLIED
 
     def unsaid(self, node: Anything, frame: Frame) -> tuple[Key, Doubt] | None:
-        """What cannot be told from values that can be read: an entry of a mapping that cannot, the end of a period."""
-        if not isinstance(node, Test):
+        """What cannot be told from values that can be read: an entry of a mapping that cannot."""
+        if not isinstance(node, Test) or not isinstance(node.right, Lookup):
             return None
-        if isinstance(node.right, Lookup):
-            held, key = read(node.right.mapping, frame), read(node.right.by, frame)
-            return (*frame.place(node.right.mapping), written(node.right, key, held) or ""), UNREADABLE
-        if node.operator != "apart_from":
-            return None
+        held, key = read(node.right.mapping, frame), read(node.right.by, frame)
+        return (*frame.place(node.right.mapping), written(node.right, key, held) or ""), UNREADABLE
+
+    def doubtful_period(self, node: Test, frame: Frame) -> tuple[Key, Doubt] | None:
+        """The first period that keeps from telling whether two are apart, where both sides are there."""
+        assert isinstance(node.right, Path)
+        value, others = read(node.left, frame), read_all(node.right, frame)
         found = overlapping(node, frame)
-        place = frame.place(node.left) if found is None or not is_whole(read(node.left, frame)) else found[1]
+        if found is None or any(isinstance(side, Absent | Asked | Unreadable) for side in (value, others)):
+            return None
+        other, place = found if is_whole(value) else (value, frame.place(node.left))
+        if isinstance(other, Unreadable):
+            return self.unread(place), UNREADABLE
         return place, _doubt(Text("的起止日期不全或颠倒", "lacks one of its ends, or ends before it starts"), True)
 
     def broken_member(self, path: Path, frame: Frame) -> tuple[Key, Doubt] | None:
@@ -300,7 +311,8 @@ class Describer:
 
     def broken_row(self, node: Aggregate | Unique | Attached, frame: Frame) -> tuple[Key, Doubt]:
         """The first row that keeps a form over rows from being told."""
-        for inside, truth in chosen(node, frame):
+        doubted = possible_repeats(node, frame) if isinstance(node, Unique) else chosen(node, frame)
+        for inside, truth in doubted:
             if isinstance(inside.row, Unreadable):
                 return self.unread(inside.row_place), UNREADABLE
             if isinstance(node, Attached) and node.slot and isinstance(inside.row.slot, Unreadable):

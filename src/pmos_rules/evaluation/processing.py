@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from pmos_rules.evaluation.reading import MISSING, UNKNOWN, Frame, given, is_empty, read
+from pmos_rules.evaluation.reading import MISSING, UNKNOWN, Frame, given, read
 from pmos_rules.evaluation.truth import FALSE, NOT_APPLICABLE, TRUE, UNDETERMINED, conjunction
-from pmos_rules.formats.values import Unreadable
+from pmos_rules.formats.values import Unreadable, is_empty
 from pmos_rules.language.ir import Implied, Literal, Path, Predicate, ProcessQuery, Told
 from pmos_rules.language.walking import tests_of
 from pmos_rules.processes import Event, Replay, Turn, arrange, read_event, replay

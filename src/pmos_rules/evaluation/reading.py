@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pmos_rules.evaluation.reference import Asked
 from pmos_rules.evaluation.truth import FALSE
-from pmos_rules.formats.values import Placeholder, Unreadable
+from pmos_rules.formats.values import Placeholder, Unreadable, is_empty
 from pmos_rules.language.ir import Path
 from pmos_rules.language.paths import parts_of
 from pmos_rules.language.ruleset import Rule
@@ -168,14 +168,6 @@ def read_part(path: Path, value: Any, as_of: date) -> Any:
         return value
     part = parts_of(path.shape)[path.part]
     return part.read(value, as_of) if part.needs_as_of else part.read(value)
-
-
-def is_empty(value: Any) -> bool:
-    """Whether a section or a list was given with nothing in it."""
-    if isinstance(value, tuple | dict):
-        return not value
-    told = getattr(value, "model_fields_set", None)
-    return told is not None and not told and not value.model_extra
 
 
 def rows(path: Path, frame: Frame) -> Iterator[tuple[Any, Key]]:

@@ -31,7 +31,8 @@ class Part:
 
     `read` takes the value (and the date, where `needs_as_of`) and gives a value in normal form or `None`;
     what is missing, unreadable or a placeholder it gives back unchanged. Where `supplied` is true, `None`
-    means that nobody looked, so that the part is unknown rather than missing. `direct` is `read` for a value
+    means that nobody looked, so that the part is unknown rather than missing. Where `doubtful` is true, a value
+    that can be read need not tell it, and then it is unreadable. `direct` is `read` for a value
     that is known to be there and readable: it may raise for any other. Where parts share work, `through` does
     it once for all of them, and `direct` takes what it gives, or is left out where that is the part itself, or
     the one at `index` of it. `attribute` is the field of a section that the part is.
@@ -42,6 +43,7 @@ class Part:
     read: Callable[..., Any]
     needs_as_of: bool = False
     supplied: bool = False
+    doubtful: bool = False
     direct: Callable[..., Any] | None = None
     through: Callable[..., Any] | None = None
     attribute: str | None = None
@@ -141,7 +143,10 @@ REGION: Final = ValueType(
     "region",
     normalise.read_name,
     text=True,
-    parts=_parts(_text_part("level", TEXT, regions.level), _text_part("is_leaf", YES_NO, _is_leaf)),
+    parts=_parts(
+        _text_part("level", TEXT, regions.level),
+        Part("is_leaf", YES_NO, _of_text(_is_leaf), doubtful=True, direct=_is_leaf),
+    ),
 )
 USCC: Final = ValueType(
     "uscc",

@@ -86,3 +86,16 @@ class Period:
 
     start: date | None
     until: date | None
+
+
+def is_empty(value: Any) -> bool:
+    """Whether it is a list or a mapping with nothing in it, or a section that holds nothing but what is missing.
+
+    >>> is_empty(()), is_empty({"取号": "1"}), is_empty("")
+    (True, False, False)
+    """
+    if isinstance(value, tuple | dict):
+        return not value
+    if getattr(value, "model_fields_set", None) is None:
+        return False
+    return not value.model_extra and all(held is None or is_empty(held) for held in vars(value).values())

@@ -8,6 +8,8 @@ from pmos_rules.strategies.edits import Steps
 from pmos_rules.strategies.fields import Fields
 
 _MANY: Final = 70
+HEAD: Final = (("market",), ("kind",), ("stage",), ("as_of",))
+"""What a draft begins with, which says by what rules it is judged."""
 _SUPPLIED: Final = "reference"
 
 
@@ -16,7 +18,7 @@ def skeleton(head: dict[str, Any], fields: Fields, stage: int, choices: Choices)
     draft = dict(head)
     for name, known in fields.schema.fields.items():
         at = (name,)
-        if name in draft or _is_supplied(known) or not fields.is_read(at):
+        if name in draft or is_supplied(known) or not fields.is_read(at):
             continue
         if fields.is_needed(at, stage) or choices.chance(2):
             drawn = _drawn(at, known, fields, stage, choices)
@@ -25,7 +27,7 @@ def skeleton(head: dict[str, Any], fields: Fields, stage: int, choices: Choices)
     return draft
 
 
-def _is_supplied(known: FieldSchema) -> bool:
+def is_supplied(known: FieldSchema) -> bool:
     """Whether it holds what somebody else than the applicant supplies, which is there where a rule asks for it."""
     section = known.shape.section
     return section is not None and any(field.supplied for field in section.fields.values())

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from itertools import count
 from typing import Any
 
-from pmos_rules import Report, load_ruleset
+from pmos_rules import Report
 from pmos_rules.api import Ruleset
 from pmos_rules.files import read_dossier
 from pmos_rules.packs import find_pack
-from pmos_rules.strategies.choices import Choices
+from pmos_rules.strategies.choices import Choices, Seeded
 from pmos_rules.strategies.edits import Edit, apply
 from pmos_rules.testing.kit import Kit, make_kit
+from tests.built_in import ruleset
 
 AS_OF = date(2026, 11, 21)
 STAFF = "hubei.retailer.staff_total_no_grid"
@@ -30,9 +32,8 @@ EDITS = {
 }
 
 
-@cache
 def hubei() -> Ruleset:
-    return load_ruleset("hubei")
+    return ruleset("hubei")
 
 
 @cache
@@ -47,8 +48,8 @@ class Six:
     as_of = AS_OF
     rules = tuple(EDITS)
 
-    def compliant(self, choices: Choices, /) -> dict[str, Any]:
-        return apply((self._login(choices),), dossier())
+    def series(self, seed: str, /) -> Iterator[dict[str, Any]]:
+        return (apply((self._login(Seeded(f"{seed}/{turn}")),), dossier()) for turn in count(1))
 
     def violating(self, rule: str, choices: Choices, /) -> dict[str, Any]:
         return apply((self._login(choices), EDITS[rule]), dossier())

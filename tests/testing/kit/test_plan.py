@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from pmos_rules import Outcome, load_ruleset
+from pmos_rules import Outcome
 from pmos_rules.api import UnknownKindError, UnknownRuleError
 from pmos_rules.strategies import Choices, GenerationError
 from pmos_rules.testing.kit import CannotBreakError, make_kit, plan_kit
+from tests.built_in import ruleset
 from tests.testing.kit.standin import EDITS, SHARES, STAFF, Six, hubei, small_kit
 
 
@@ -74,10 +75,9 @@ def test_what_no_dossier_is_found_for_is_told_and_the_rest_is_made() -> None:
 
 @pytest.mark.parametrize("market", ["hubei", "chongqing", "jiangsu", "mengdong"])
 def test_a_kit_is_made_from_the_rules_of_every_market(market: str) -> None:
-    ruleset = load_ruleset(market)
-    plan = plan_kit(ruleset, ruleset.kinds[-1])
-    rules = [rule for rule in plan.rules if rule][:10]
-    kit = make_kit(ruleset, ruleset.kinds[-1], violate=rules)
+    kind = ruleset(market).kinds[-1]
+    rules = [rule for rule in plan_kit(ruleset(market), kind).rules if rule][:10]
+    kit = make_kit(ruleset(market), kind, violate=rules)
     assert kit.unmade == ()
     for entry in kit.entries:
         assert entry.violates in {found.rule for found in entry.expected.with_outcome(Outcome.FAIL)}

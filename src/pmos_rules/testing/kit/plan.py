@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 from typing import Any, Protocol
 
 from pmos_rules.api import Ruleset, UnknownRuleError, load_ruleset
@@ -34,8 +35,8 @@ class Source(Protocol):
         """The rules that a dossier can break."""
         ...
 
-    def compliant(self, choices: Choices, /) -> Mapping[str, Any]:
-        """A dossier that keeps to every rule; raises GenerationError where it finds none."""
+    def series(self, seed: str, /) -> Iterator[Mapping[str, Any]]:
+        """Dossiers that keep to every rule, without end; raises GenerationError for each that it does not find."""
         ...
 
     def violating(self, rule: str, choices: Choices, /) -> Mapping[str, Any]:
@@ -77,18 +78,26 @@ class KitPlan:
         An entry depends on the seed, its rule and its number alone.
         """
         for rule in self.rules:
+            dossiers = self._dossiers(rule)
             for turn in range(1, self.number + 1):
                 try:
-                    entry = self.entry(rule, turn)
+                    entry = self._entry(rule, turn, next(dossiers))
                 except GenerationError as error:
                     unmade(name_of(rule, turn), error)
                 else:
                     yield entry
 
-    def entry(self, rule: str | None, number: int) -> KitEntry:
-        """One entry; raises GenerationError where it cannot be made."""
-        choices = Seeded(f"{self.seed}/{self.ruleset.id}/{self.kind}/{rule}/{number}")
-        dossier = self.source.compliant(choices) if rule is None else self.source.violating(rule, choices)
+    def _dossiers(self, rule: str | None) -> Iterator[Mapping[str, Any]]:
+        seed = f"{self.seed}/{self.ruleset.id}/{self.kind}/{rule}"
+        if rule is None:
+            return self.source.series(seed)
+
+        def violating(turn: int) -> Mapping[str, Any]:
+            return self.source.violating(rule, Seeded(f"{seed}/{turn}"))
+
+        return map(violating, count(1))
+
+    def _entry(self, rule: str | None, number: int, dossier: Mapping[str, Any]) -> KitEntry:
         return KitEntry(
             market=self.ruleset.id,
             kind=self.kind,

@@ -215,7 +215,7 @@ class Ruleset:
 
         day = as_of.date() if isinstance(as_of, datetime) else as_of
         self._must_be_in_force(day)
-        return compose(self._rules, self._schema, self._kind(kind), day)
+        return compose(self._rules, self._schema, self.kind_called(kind), day)
 
     def catalogue(self, *others: "Ruleset", samples: Iterable["Sample"] = ()) -> "Catalogue":
         """All that the pack says, each rule in words with its clause, dates, history and links: for people to read.
@@ -243,12 +243,13 @@ class Ruleset:
 
         after, days = other or self, [as_of, other_as_of or as_of]
         before_day, after_day = (day.date() if isinstance(day, datetime) else day for day in days)
-        kinds = ((after if read_kind(kind) in after.kinds else self)._kind(kind),) if kind is not None else None
+        kinds = ((after if read_kind(kind) in after.kinds else self).kind_called(kind),) if kind is not None else None
         return compare(
             (self._rules, self.pack.name, before_day), (after._rules, after.pack.name, after_day), self._schema, kinds
         )
 
-    def _kind(self, kind: str) -> str:
+    def kind_called(self, kind: str) -> str:
+        """The kind of filing by its English name, from that or the Chinese one; raises UnknownKindError."""
         known = read_kind(kind)
         if isinstance(known, str) and known in self.kinds:
             return str(known)

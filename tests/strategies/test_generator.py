@@ -123,7 +123,7 @@ def test_a_day_of_the_law_can_be_chosen() -> None:
 
 
 def test_who_asks_for_a_kind_that_is_not_covered_is_told_which_are() -> None:
-    with pytest.raises(UnknownKindError, match="`chongqing` has no `发电企业`, only consumer"):
+    with pytest.raises(UnknownKindError, match="`chongqing` has no kind of filing `发电企业`, expected one of consumer"):
         Generator(ruleset("chongqing"), "发电企业")
 
 

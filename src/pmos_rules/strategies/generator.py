@@ -11,7 +11,7 @@ from datetime import date
 from itertools import islice
 from typing import Any, Final
 
-from pmos_rules.api import Ruleset, UnknownKindError
+from pmos_rules.api import Ruleset
 from pmos_rules.compilation.generation import STAGES
 from pmos_rules.compilation.plan import Hit
 from pmos_rules.errors import PmosRulesError
@@ -19,7 +19,6 @@ from pmos_rules.evaluation.checking import condition
 from pmos_rules.evaluation.judging import Judgement, Session
 from pmos_rules.evaluation.truth import TRUE, UNDETERMINED
 from pmos_rules.findings import Outcome
-from pmos_rules.formats.vocabulary import read_kind
 from pmos_rules.language.ir import Constant, Path, ProcessQuery, Test
 from pmos_rules.language.ruleset import Arm, Rule
 from pmos_rules.language.walking import NEVER_MISSING, conjuncts, nodes_of, tests_of
@@ -61,13 +60,8 @@ class Generator:
     """
 
     def __init__(self, ruleset: Ruleset, kind: str, as_of: date | None = None) -> None:
-        known = read_kind(kind)
-        if known not in ruleset.kinds:
-            raise UnknownKindError(
-                f"“{ruleset.id}”不办理“{kind}”", f"`{ruleset.id}` has no `{kind}`, only {', '.join(ruleset.kinds)}"
-            )
         self.market = ruleset.id
-        self.kind = str(known)
+        self.kind = ruleset.kind_called(kind)
         self.as_of = as_of or last_change(ruleset)
         self.evaluator = ruleset.at(self.as_of)
         self.plan = self.evaluator.plan(self.kind)

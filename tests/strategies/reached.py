@@ -13,10 +13,11 @@ from pmos_rules.evaluation.judging import Session
 from pmos_rules.evaluation.reading import Frame, rows
 from pmos_rules.evaluation.truth import FALSE, TRUE
 from pmos_rules.formats.values import Unreadable
-from pmos_rules.language.ir import Aggregate, All, Any, Attached, Condition, Constant, FirstOf, Not, Predicate, Unique
+from pmos_rules.language.ir import Aggregate, Any, Attached, Condition, Constant, FirstOf, Predicate, Unique
 from pmos_rules.language.ruleset import Arm, Rule
 from pmos_rules.language.walking import is_noticed
 from pmos_rules.strategies import Generator, Seeded
+from pmos_rules.testing.branches import parts
 from pmos_rules.testing.wording import words
 
 Branch = tuple[str, str]
@@ -40,21 +41,8 @@ def _inside(node: Predicate | None) -> Iterator[str]:
             yield from (f"any: {words(part, 200)}" for part in of if not isinstance(part, Constant))
         case FirstOf(branches=ways):
             yield from (f"first_of: {words(when, 200)}" for when, _ in ways)
-    for part in _parts(node):
+    for part in parts(node):
         yield from _inside(part)
-
-
-def _parts(node: Predicate | None) -> tuple[Predicate, ...]:
-    match node:
-        case All(of=of) | Any(of=of):
-            return of
-        case Not(of=one) | Condition(of=one):
-            return (one,)
-        case FirstOf(branches=ways):
-            return tuple(part for way in ways for part in way)
-        case Aggregate(where=where) | Unique(where=where) | Attached(where=where) if where is not None:
-            return (where,)
-    return ()
 
 
 def taken(rule: Rule, session: Session) -> Iterator[Branch]:
@@ -99,10 +87,10 @@ def _taken(node: Predicate, frame: Frame, rule: Rule | None) -> Iterator[str]:
         case Aggregate(over=over) | Unique(over=over) | Attached(over=over):
             for row, place in rows(over, frame):
                 if not isinstance(row, Unreadable):
-                    for part in _parts(node):
+                    for part in parts(node):
                         yield from _taken(part, frame.at_row(row, place), None)
             return
-    for part in _parts(node):
+    for part in parts(node):
         yield from _taken(part, frame, rule)
 
 

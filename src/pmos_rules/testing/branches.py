@@ -71,11 +71,12 @@ def _branches(node: Predicate) -> Iterator[str]:
             yield from map(_alternative, of)
         case FirstOf(branches=branches):
             yield from (_branch(when) for when, _ in branches)
-    for part in _parts(node):
+    for part in parts(node):
         yield from _branches(part)
 
 
-def _parts(node: Predicate) -> tuple[Predicate, ...]:
+def parts(node: Predicate | None) -> tuple[Predicate, ...]:
+    """What a predicate is directly made of, and what it asks of rows."""
     match node:
         case All(of=of) | Any(of=of):
             return of
@@ -94,19 +95,19 @@ def _taken(node: Predicate, written: Predicate, frame: Frame, rule: Rule | None)
         case Any(of=of):
             holding = [at for at, part in enumerate(of) if check(part, frame, rule) == TRUE]
             if len(holding) == 1:
-                yield _alternative(_parts(written)[holding[0]])
+                yield _alternative(parts(written)[holding[0]])
         case Condition():
             rule = None
         case FirstOf(branches=branches):
-            yield from _of_first_of(branches, _parts(written), frame, rule)
+            yield from _of_first_of(branches, parts(written), frame, rule)
             return
         case Aggregate(over=over) | Unique(over=over) | Attached(over=over):
             for row, place in rows(over, frame):
                 if not isinstance(row, Unreadable):
-                    for part, named in zip(_parts(node), _parts(written), strict=True):
+                    for part, named in zip(parts(node), parts(written), strict=True):
                         yield from _taken(part, named, frame.at_row(row, place), None)
             return
-    for part, named in zip(_parts(node), _parts(written), strict=True):
+    for part, named in zip(parts(node), parts(written), strict=True):
         yield from _taken(part, named, frame, rule)
 
 

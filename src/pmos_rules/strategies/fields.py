@@ -54,11 +54,13 @@ class Fields:
         self.always: dict[Steps, list[Test]] = defaultdict(list)
         self.keys: set[Steps] = set()
         self._pools: dict[Steps, dict[Anything, Anything]] = defaultdict(dict)
+        self._named: dict[Steps, dict[Anything, Anything]] = defaultdict(dict)
         for rule in rules:
             for arm in rule.arms:
                 self._learn(rule, arm)
         self._read = frozenset(at[:end] for at in self.read for end in range(1, len(at) + 1))
         self.pools: dict[Steps, list[Anything]] = {at: self._suitable(at, pool) for at, pool in self._pools.items()}
+        self.named: dict[Steps, list[Anything]] = {at: self._suitable(at, named) for at, named in self._named.items()}
 
     # -- what the rules say --------------------------------------------------------------------------
 
@@ -101,7 +103,9 @@ class Fields:
         if isinstance(test.right, Literal):
             found = test.right.value if isinstance(test.right.value, tuple) else (test.right.value,)
             for value in found if test.operator not in ("matches", "only", "has", "format", "as_given") else ():
-                pool.update({str(typed): typed for typed in map(plain, _around(value))})
+                named = {str(typed): typed for typed in map(plain, _around(value))}
+                pool.update(named)
+                self._named[at].update(named)
 
     def _learn_lengths(self, over: Steps, count: Aggregate) -> None:
         for _, limit in count.comparisons:
@@ -172,11 +176,13 @@ class Fields:
         return self.value(at, shape, choices)
 
     def value(self, at: Steps, shape: Shape, choices: Choices) -> Anything:
-        """A value of a field: one that a rule names, or any of its type."""
+        """A value of a field: one that a rule names, itself or in a code list, or any of its type."""
         pool = self.pools.get(at, ())
         if pool and (shape.type is None or choices.chance(_RARITY.get(shape.type.name, 12))):
             other = shape.type is not None and shape.type.name == "text" and choices.chance(8)
-            return self.fresh(at, shape, choices) if other else choices.pick(pool)
+            named = self.named.get(at)
+            if not other:
+                return choices.pick(named if named and choices.chance(2) else pool)
         return self.fresh(at, shape, choices)
 
     def fresh(self, at: Steps, shape: Shape, choices: Choices) -> Anything:

@@ -8,6 +8,7 @@ from pmos_rules.strategies.edits import Steps
 from pmos_rules.strategies.fields import Fields
 
 _MANY: Final = 70
+_EARLY: Final = 8
 HEAD: Final = (("market",), ("kind",), ("stage",), ("as_of",))
 """What a draft begins with, which says by what rules it is judged."""
 _SUPPLIED: Final = "reference"
@@ -40,14 +41,18 @@ def _drawn(at: Steps, known: FieldSchema, fields: Fields, stage: int, choices: C
 
 
 def _rows(at: Steps, fields: Fields, stage: int, choices: Choices) -> list[Any]:
-    """As many rows as a rule says, or next to it; in a list of attachments one for each slot that must be filled."""
+    """As many rows as a rule says, or next to it.
+
+    In a list of attachments one for each slot that must be filled, now and then one for a slot that need not be yet,
+    or one more for any.
+    """
     row = (*at, "*")
     if at not in fields.slots:
         lengths = sorted({1, 2, *(length for length in fields.lengths.get(at, ()) if 0 <= length <= _MANY)})
         return [fields.example(row, choices) for _ in range(choices.pick(lengths))]
     rows = []
     for slot, since in fields.slots[at]:
-        if since <= stage:
+        if since <= stage or choices.chance(_EARLY):
             drawn = fields.example(row, choices)
             rows.append({**drawn, "slot": slot} if isinstance(drawn, dict) else drawn)
-    return rows
+    return [*rows, fields.example(row, choices)] if choices.chance(_EARLY) else rows

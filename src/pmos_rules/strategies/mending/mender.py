@@ -80,7 +80,6 @@ class Mender:
         self.choices = choices
         self.kept = tuple(kept)
         self.changed: list[Kept] = []
-        self.hopeless: set[Test] = set()
 
     def mend(self, node: Predicate, at: Site, holds: bool = True) -> None:
         """Make a predicate hold, or not."""
@@ -107,6 +106,10 @@ class Mender:
         """Whether a value is a list where one belongs: not so where the list that it was for has gone."""
         place = self.fields.pattern(tuple(edit.path.split(".")))
         return self.fields.shape(place).kind != "list" or isinstance(edit.value, list)
+
+    def has_changed(self, place: Steps) -> bool:
+        """Whether a place, or what it lies in, was changed since the draft was judged."""
+        return any(place[: len(made.place)] == made.place for made in self.changed)
 
     def keeps(self, place: Steps) -> bool:
         """Whether a place has to stay as it is, a list as long as it is."""

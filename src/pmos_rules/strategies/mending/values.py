@@ -47,19 +47,17 @@ def _solve(mender: Mender, node: Test, at: Site, spot: Spot) -> bool:
     """Find a value that keeps to this test and to all that is asked of the same field besides."""
     if _asks_others(node):
         return False
-    if node in mender.hopeless:
-        return True  # what it is compared with has changed, so that it is for the next round
     wanted = [test for test in dict.fromkeys((node, *at.peers(node))) if not _asks_others(test)]
+    compared = [other for test in wanted for path in _compared_with(test) for other in at.ground.spots(path)]
+    if any(mender.has_changed(other.steps) for other in compared):
+        return True  # the site is older than what it is compared with, so that it is for the next round
     search = Search(wanted, spot, at.frame, at.rule, mender.choices, lambda: mender.fresh(spot.steps))
     found = search.value(spot.raw) if spot.raw is not None else None
     if found is None:
         found = search.value(mender.fresh(spot.steps))
     if found is not None:
         return found != spot.raw and mender.put(spot.steps, found, at.ground)
-    if _change_others(mender, wanted, at):
-        mender.hopeless.add(node)
-        return True
-    return False
+    return _change_one(mender, compared, at)
 
 
 def _asks_others(test: Test) -> bool:
@@ -67,10 +65,9 @@ def _asks_others(test: Test) -> bool:
     return any(path.supplied for path in paths_in(test.right))
 
 
-def _change_others(mender: Mender, wanted: list[Test], at: Site) -> bool:
+def _change_one(mender: Mender, compared: list[Spot], at: Site) -> bool:
     """Give what the field may be compared with where it is not given, or give one of these anew."""
-    found = [spot for test in wanted for path in _compared_with(test) for spot in at.ground.spots(path)]
-    found = [spot for spot in found if "*" not in spot.steps and _is_value(spot.path)]
+    found = [spot for spot in compared if "*" not in spot.steps and _is_value(spot.path)]
     if not found:
         return False
     spot = next((spot for spot in found if spot.raw is None), None) or mender.choices.pick(found)

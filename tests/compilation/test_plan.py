@@ -14,6 +14,7 @@ from pmos_rules.compilation.standins import NOTHING, all_differ, all_differ_and_
 from pmos_rules.formats.values import Unreadable
 from pmos_rules.language.ir import Literal
 from tests.evaluation.small import SCHEMA, Small, load, read_data, whole
+from tests.processes import small as process
 
 DAY = date(2026, 7, 1)
 DOSSIERS = Path(__file__).parents[1] / "data" / "dossiers"
@@ -75,8 +76,36 @@ def test_a_check_in_python_is_left_to_an_exact_look_unless_a_missing_value_excus
     compiled = plan({"check": {"custom": "even", "of": "number"}}, {"check": {"custom": "even", "of": "rows.*.number"}})
     assert hits(compiled, {"number": 4, "rows": [{}]}) == [(0, 0, (), -1), (1, 0, (), -1)]
     assert hits(compiled, {}) == []
+    outside = plan({"for": "section", "check": {"custom": "even", "of": "dossier.rows.*.number"}})
+    assert hits(outside, {"section": {}, "rows": [{}]}) == [(0, 0, (), -1)]
+    assert hits(outside, {"section": {}}) == []
     demanding = plan({"check": {"custom": "even", "of": "number"}, "if_missing": "fail"})
     assert hits(demanding, {}) == [(0, 0, (), -1)]
+
+
+@pytest.mark.usefixtures("odd_checks")
+def test_a_format_that_cannot_be_the_key_of_anything_is_asked_all_the_same() -> None:
+    compiled = plan({"check": {"text": {"format": "unhashable"}}}, {"check": {"name": {"format": "unhashable_too"}}})
+    assert hits(compiled, {"text": "甲", "name": "乙"}) == []
+    assert hits(compiled, {"text": "甲", "name": "甲"}) == [(1, 0, (), 0)]
+
+
+@pytest.mark.parametrize("run", ["run", "run_clean"])
+@pytest.mark.parametrize(
+    ("given", "looked_at"),
+    [
+        ({}, False),
+        ({"status": "已借出", "confirmation": {"by": "馆员"}, "review": {"status": "rejected"}}, False),
+        ({"events": []}, True),
+        ({"events": ["ask"]}, True),
+        ({"confirmation": {"decision": "同意"}}, True),
+    ],
+)
+def test_a_process_is_looked_at_once_something_has_happened(given: dict[str, Any], looked_at: bool, run: str) -> None:
+    compiled = compile_plan(process.rules(), "binding", DAY, process.SCHEMA)
+    found: list[Found] = []
+    getattr(compiled, run)(Dossier.model_validate(process.dossier(given)), 1, found.append)
+    assert {grade for *_, grade in found} == ({-1} if looked_at else set())
 
 
 def test_two_rows_that_surely_count_are_enough_for_a_repeated_value() -> None:
@@ -125,6 +154,24 @@ def test_binding_puts_the_values_of_the_day_in() -> None:
     (bound,) = bind(market.rules[market.kinds[0]], market.parameters, DAY)
     tests: Any = bound.arms[0].check
     assert [test.right for test in tests.of] == [Literal(5), Literal(DAY)]
+
+
+def test_a_code_list_has_the_codes_of_the_day() -> None:
+    choices = {"of": "choice", "甲": {}, "乙": {"effective": {"from": "2026-08-01"}}}
+    rule = {"check": {"choice": {"in": "choices"}}}
+    before, after = (plan(rule, codelists={"choices": choices}, day=day) for day in (DAY, date(2026, 8, 1)))
+    assert [hits(asked, {"choice": "乙"}) for asked in (before, after)] == [[(0, 0, (), 0)], []]
+
+
+def test_a_material_that_may_lie_in_a_slot_goes_by_its_other_names_from_its_day_on() -> None:
+    lists = {
+        "slots": {"执照": {"accepts": ["信用代码证"]}},
+        "materials": {"信用代码证": {"named": ["代码证"], "effective": {"from": "2026-08-01"}}},
+    }
+    rule = {"check": {"text": {"named_in": {"slots": "slot"}}}}
+    before, after = (plan(rule, codelists=lists, day=day) for day in (DAY, date(2026, 8, 1)))
+    assert [hits(before, {"text": name, "slot": "执照"}) for name in ("信用代码证", "代码证")] == [[], [(0, 0, (), 0)]]
+    assert hits(after, {"text": "代码证", "slot": "执照"}) == []
 
 
 def test_a_node_whose_parameter_has_no_value_yet_stays_as_it_is() -> None:

@@ -88,7 +88,8 @@ def register_checks() -> None:
     for name, check in checks.items():
         if name not in CUSTOM:
             register_check(name, check)
-    formats: dict[str, Callable[[str], bool]] = {"crashing": break_down, "unhashable": Unhashable("甲")}
+    formats: dict[str, Callable[[str], bool]] = {"crashing": break_down}
+    formats |= {"unhashable": Unhashable("甲"), "unhashable_too": Unhashable("乙")}
     for name, form in {**formats, "anything": takes_anything}.items():
         if name not in FORMATS:
             register_format(Format(name, SOMETHING, form, SOMETHING))

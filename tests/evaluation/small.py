@@ -14,7 +14,7 @@ from pmos_rules.evaluation.describing import Describer
 from pmos_rules.evaluation.judging import Session
 from pmos_rules.evaluation.labels import Places
 from pmos_rules.findings import Outcome, Report
-from pmos_rules.formats.types import YES_NO, Part
+from pmos_rules.formats.types import COUNT, YES_NO, Part
 from pmos_rules.formats.values import Placeholder, Unreadable
 from pmos_rules.language.nodes import to_plain
 from pmos_rules.language.reader import read_yaml
@@ -91,13 +91,17 @@ class Fields(Section):
 class Attachment(Section):
     """A file in a slot; what is in it is known where somebody looked."""
 
-    PARTS = {"content.is_pdf": Part("content.is_pdf", YES_NO, lambda file: file.looked, supplied=True)}
+    PARTS = {
+        "content.is_pdf": Part("content.is_pdf", YES_NO, lambda file: file.looked, supplied=True),
+        "content.pages": Part("content.pages", COUNT, lambda file: file.pages, supplied=True),
+    }
 
     slot: Text_ = field("附件栏")
     material: Text_ = field("材料")
     filename: FileName = field("文件名")
     stamped: YesNo = field("已盖章")
     looked: YesNo = field("看过")
+    pages: Count = field("页数")
 
 
 class Row(Fields):
@@ -105,6 +109,7 @@ class Row(Fields):
 
     inner: Rows[Fields] = field("下级")
     attachments: Rows[Attachment] = field("附件")
+    named: NameByCode = field("名称表")
 
 
 class Reference(Section):

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
 from typing import Any, NamedTuple
 
 import pytest
 
-from pmos_rules import Dossier, Evaluator, load_ruleset
+from pmos_rules import Dossier, Evaluator
 from pmos_rules.evaluation.intake import INPUT_RULES
 from pmos_rules.findings import Finding, InputProblem, Severity, Verdict
+from tests.built_in import ruleset
+from tests.evaluation.small import load, whole
 
 DAY = date(2026, 11, 21)
 GOOD = {"market": "hubei", "kind": "retailer"}
@@ -154,9 +155,8 @@ CASES = [
 ]  # fmt: skip
 
 
-@cache
 def evaluator() -> Evaluator:
-    return load_ruleset("hubei").at(DAY)
+    return ruleset("hubei").at(DAY)
 
 
 def noticed(given: Any, problems: tuple[InputProblem, ...] = ()) -> Iterator[Finding]:
@@ -222,6 +222,16 @@ def test_an_unknown_kind_is_rejected_and_judged_by_what_concerns_everybody() -> 
     report = evaluator().evaluate({"market": "hubei", "kind": "x", "attachments": [{"size_bytes": 0}]})
     assert (report.kind, report.verdict) == (None, Verdict.REJECT)
     assert [found.rule for found in report.failures] == ["input.unknown_kind", "common.file.not_empty"]
+
+
+def test_what_was_typed_as_the_kind_is_kept() -> None:
+    assert [finding.actual for finding in noticed({"market": "hubei", "kind": " 售 电 "})] == [" 售 电 "]
+
+
+def test_it_is_said_of_a_dossier_of_which_no_rule_has_anything_to_say() -> None:
+    rule = {"id": "small.asked", "check": {"number": {"above": "5"}}, "if_missing": "fail"}
+    report = load({"rules": [rule]}).evaluate(whole({"number": 6, "zz": 1}))
+    assert [found.rule for found in report.findings] == ["input.unknown_key"]
 
 
 def test_a_warning_about_the_input_rejects_nobody() -> None:

@@ -400,7 +400,7 @@ def _literal(symbol: str) -> Callable[[Test, Names], str]:
 
 def _constant(operand: Anything, names: Names) -> str:
     assert isinstance(operand, Literal)
-    return str(operand.value) if isinstance(operand.value, bool) else names.constant(operand.value)
+    return names.constant(operand.value)
 
 
 def compile_equals_ignoring_case(node: Test, names: Names) -> str:

@@ -89,8 +89,8 @@ def _hashable(value: Any) -> bool:
 class Block:
     """A stretch of generated code in which values are loaded once: the whole dossier, or one row of a loop."""
 
-    def __init__(self, module: Module, outer: "Block | None" = None, root: str = "d", loop: Steps = ()) -> None:
-        self.module, self.outer, self.root, self.loop = module, outer, root, loop
+    def __init__(self, module: Module, outer: "Block | None" = None, root: str = "d") -> None:
+        self.module, self.outer, self.root = module, outer, root
         self.clean = module.clean
         self.loads: list[str] = []
         self.loaded: dict[Any, str] = {}
@@ -267,10 +267,10 @@ def _loop(loop: Steps, jobs: list[Job], root: Block) -> list[str]:
     """One loop over the rows at ``loop``; lists within lists become loops within loops."""
     first = loop.index("*")
     rows = root.at(loop[:first])
-    return _rows(rows, loop[first + 1 :], [], jobs, root, loop)
+    return _rows(rows, loop[first + 1 :], [], jobs, root)
 
 
-def _rows(rows: str, rest: Steps, keys: list[str], jobs: list[Job], root: Block, loop: Steps) -> list[str]:
+def _rows(rows: str, rest: Steps, keys: list[str], jobs: list[Job], root: Block) -> list[str]:
     module = root.module
     key, row = module.fresh("k"), module.fresh("r")
     inner_keys = [*keys, key]
@@ -280,10 +280,10 @@ def _rows(rows: str, rest: Steps, keys: list[str], jobs: list[Job], root: Block,
         *_indent(_hit_all(jobs, f"({', '.join(inner_keys)},)"), 3),
         "            continue",
     ]
-    block = Block(module, root, row, loop)
+    block = Block(module, root, row)
     if "*" in rest:
         at = rest.index("*")
-        inner = _rows(block.at(rest[:at]), rest[at + 1 :], inner_keys, jobs, root, loop)
+        inner = _rows(block.at(rest[:at]), rest[at + 1 :], inner_keys, jobs, root)
         body = [*block.loads, *inner]
     else:
         block_body = _asked(jobs, block, f"({', '.join(inner_keys)},)")

@@ -241,7 +241,7 @@ def _finding(rule: str, place: Key, places: Places, values: Mapping[str, str], w
     def describe() -> Details:
         label = places.label(place)
         path = places.pointer(place) if where is None else where
-        return _details(rule, label, path, {"label": label.zh, "label_en": label.en, **values}, pointer(place))
+        return _details(rule, label, path, values, pointer(place))
 
     return _made(rule, describe)
 
@@ -262,7 +262,10 @@ def _details(rule: str, label: Text, path: str, values: Mapping[str, str], engli
     return Details(
         path=path,
         label=label,
-        message=Text(_fill(known.message.zh, values), _fill(known.message.en, {**values, "label": label.en})),
+        message=Text(
+            _fill(known.message.zh, {**values, "label": label.zh}),
+            _fill(known.message.en, {**values, "label": label.en}),
+        ),
         actual=values.get("actual"),
         fix=known.fix,
         english_path=english,

@@ -27,7 +27,6 @@ class Judgement:
     outcome: Outcome
     grade: Grade | None = None
     severity: Severity = Severity.ERROR
-    waits_for: tuple[str, ...] = ()
     crash: str | None = None
     broken: Key | None = None
 
@@ -73,9 +72,8 @@ class Session:
         when = UNDETERMINED if frame is None else condition(arm.when, frame)
         if when == FALSE or (frame is None and _asks_how_typed(arm.check)):
             return _NOT_APPLICABLE
-        spoken = self.spoken(rule, hit)
-        if spoken:
-            return Judgement(Outcome.NOT_APPLICABLE, waits_for=spoken)
+        if self.has_spoken(rule, hit):
+            return _NOT_APPLICABLE
         if frame is None:
             return Judgement(Outcome.UNDETERMINED, None, rule.severity, broken=self.broken(arm, hit[2]))
         truth = check(arm.check, frame, rule) if when == TRUE else when
@@ -96,20 +94,16 @@ class Session:
         heaviest = min(possible, key=lambda grade: order.index(grade.severity))
         return Judgement(outcome, heaviest, heaviest.severity)
 
-    def spoken(self, rule: Rule, hit: Hit) -> tuple[str, ...]:
-        """The rules that this one waits for and that have spoken on the same item."""
-        found = []
-        for name in rule.depends_on:
-            number = self.numbers.get(name)
-            if number is not None and self.on_same_item(number, hit) in _SPOKEN:
-                found.append(name)
-        return tuple(found)
+    def has_spoken(self, rule: Rule, hit: Hit) -> bool:
+        """Whether a rule that this one waits for has spoken on the same item."""
+        numbers = (self.numbers.get(name) for name in rule.depends_on)
+        return any(number is not None and self.on_same_item(number, hit) in _SPOKEN for number in numbers)
 
     def failed(self, hit: Hit, failure: Judgement) -> Judgement:
         """The judgement of an arm that has certainly failed, unless another rule has spoken."""
         rule = self.plan.rules[hit[0]]
-        if rule.depends_on and (spoken := self.spoken(rule, hit)):
-            failure = Judgement(Outcome.NOT_APPLICABLE, waits_for=spoken)
+        if self.has_spoken(rule, hit):
+            failure = _NOT_APPLICABLE
         self.judged[hit] = failure
         return failure
 

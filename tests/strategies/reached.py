@@ -5,7 +5,7 @@ holds, a branch of `first_of` that is gone into. What grades a failure is none: 
 """
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from pmos_rules import Outcome, load_ruleset
 from pmos_rules.evaluation.checking import check, condition
@@ -94,21 +94,22 @@ def _taken(node: Predicate, frame: Frame, rule: Rule | None) -> Iterator[str]:
         yield from _taken(part, frame, rule)
 
 
-def reached(generator: Generator, number: int) -> Mapping[Branch, int]:
-    """How often each branch is taken in so many compliant dossiers, from seed 0 on."""
+def not_reached(generator: Generator, number: int) -> tuple[list[Branch], int]:
+    """The branches that none of so many compliant dossiers takes, from seed 0 on, and of how many."""
     rules = [rule for rule in generator.plan.rules if rule.id in generator.rules]
-    counts = {branch: 0 for rule in rules for branch in branches(rule)}
+    left = {rule.id: set(branches(rule)) for rule in rules}
+    total = sum(map(len, left.values()))
     for seed in range(number):
         session = generator.evaluator.session(generator.compliant(Seeded(seed)))
-        for branch in {branch for rule in rules for branch in taken(rule, session)}:
-            counts[branch] += 1
-    return counts
+        rules = [rule for rule in rules if left[rule.id]]
+        for rule in rules:
+            left[rule.id].difference_update(taken(rule, session))
+    return [branch for rule in rules for branch in branches(rule) if branch in left[rule.id]], total
 
 
 if __name__ == "__main__":
     market, kind, number = sys.argv[1], sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 2000
-    counted = reached(Generator(load_ruleset(market), kind), number)
-    never = [branch for branch, count in counted.items() if not count]
-    print(f"{market} {kind}: {len(counted) - len(never)} of {len(counted)} branches in {number} dossiers")
+    never, total = not_reached(Generator(load_ruleset(market), kind), number)
+    print(f"{market} {kind}: {total - len(never)} of {total} branches in {number} dossiers")
     for rule, branch in never:
         print(f"  {rule}: {branch}")

@@ -91,9 +91,9 @@ def checker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A checker of a platform that knows nothing of check digits."""
     (tmp_path / "platform_check.py").write_text(
         "from datetime import date\n"
-        "from pmos_rules import load_ruleset\n"
+        "from tests.built_in import ruleset\n"
         "def right(d):\n"
-        "    return load_ruleset('hubei').evaluate(d, as_of=date(2026, 11, 21))\n"
+        "    return ruleset('hubei').evaluate(d, as_of=date(2026, 11, 21))\n"
         "def check(d):\n"
         f"    return [found.rule for found in right(d).failures if found.rule != '{CODE}']\n",
         "utf-8",

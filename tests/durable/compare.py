@@ -1,4 +1,4 @@
-"""Dossiers of a market and kind → how often the two engines agree: `python -m tests.durable.compare MARKET KIND`.
+"""Dossiers of a market → how often the two engines agree: `python -m tests.durable.compare MARKET [KIND]`.
 
 The dossiers are random ones, half of them compliant and half breaking one rule each, or with `--cases` those of the
 packs' cases.
@@ -13,13 +13,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from pmos_rules.api import Ruleset, load_ruleset
 from pmos_rules.evaluation import Evaluator
 from pmos_rules.evaluation.durable import Child, DurableEngine, compare
 from pmos_rules.strategies import GenerationError, Generator, Seeded
-from pmos_rules.testing import collect_cases
-
-PACKS = ("common", "national", "hubei", "chongqing", "jiangsu")
+from tests.built_in import PACKS, cases, evaluator, generator, ruleset
 
 
 @dataclass
@@ -52,24 +49,23 @@ def compare_all(evaluator: Evaluator, dossiers: Iterable[Any], child: Child | No
     return found
 
 
-def drawn(ruleset: Ruleset, kind: str, number: int, seed: int) -> Iterator[Any]:
+def drawn(generator: Generator, number: int, seed: int) -> Iterator[Any]:
     """Random dossiers, every other one breaking a rule; a rule that none can be made for is passed over."""
-    generator = Generator(ruleset, kind)
-    rules = list(generator.rules)
+    rules, good_ones = list(generator.rules), generator.series(seed)
     choose = random.Random(seed)
     for at in range(number):
         choices = Seeded(choose.getrandbits(48))
         try:
-            yield generator.violating(choose.choice(rules), choices) if at % 2 else generator.compliant(choices)
+            yield generator.violating(choose.choice(rules), choices) if at % 2 else next(good_ones)
         except GenerationError:
-            yield generator.compliant(Seeded(choose.getrandbits(48)))
+            yield next(good_ones)
 
 
 def from_cases(market: str, kind: str) -> Iterator[tuple[date, Any]]:
     """The dossiers of all cases for a market and kind, each once, with their day."""
     seen: set[str] = set()
     for pack in PACKS:
-        for case in collect_cases(pack):
+        for case in cases(pack):
             dossier = case.dossier
             if (dossier.get("market"), dossier.get("kind")) == (market, kind) and repr(dossier) not in seen:
                 seen.add(repr(dossier))
@@ -80,20 +76,22 @@ def main() -> int:
     """Compare, and say what came of it."""
     parser = argparse.ArgumentParser(prog="python -m tests.durable.compare")
     parser.add_argument("market")
-    parser.add_argument("kind")
-    parser.add_argument("-n", type=int, default=100, help="how many dossiers")
+    parser.add_argument("kind", nargs="?")
+    parser.add_argument("-n", type=int, default=100, help="how many dossiers in all")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--cases", action="store_true", help="the dossiers of the cases in the place of random ones")
     given = parser.parse_args()
-    ruleset = load_ruleset(given.market)
-    if given.cases:
-        days: dict[date, list[Any]] = {}
-        for day, dossier in from_cases(given.market, given.kind):
-            days.setdefault(day, []).append(dossier)
-        found = [compare_all(ruleset.at(day), dossiers) for day, dossiers in days.items()]
-    else:
-        evaluator = ruleset.at(Generator(ruleset, given.kind).as_of)
-        found = [compare_all(evaluator, drawn(ruleset, given.kind, given.n, given.seed))]
+    kinds = (given.kind,) if given.kind else ruleset(given.market).kinds
+    found: list[Comparison] = []
+    for kind in kinds:
+        if given.cases:
+            days: dict[date, list[Any]] = {}
+            for day, dossier in from_cases(given.market, kind):
+                days.setdefault(day, []).append(dossier)
+            found += [compare_all(evaluator(given.market, day), dossiers) for day, dossiers in days.items()]
+        else:
+            source = generator(given.market, kind)
+            found.append(compare_all(source.evaluator, drawn(source, -(-given.n // len(kinds)), given.seed)))
     for comparison in found:
         lines = [
             f"{comparison.dossiers} dossiers, {comparison.items} rules and items in {comparison.seconds:.1f} s: "

@@ -9,16 +9,14 @@ from typing import Any
 
 import pytest
 
-from pmos_rules.api import load_ruleset
 from pmos_rules.evaluation.durable import Child
-from pmos_rules.testing import collect_cases
+from tests.built_in import PACKS, cases, evaluator
 from tests.durable.shared import disagreements, needs_durable
 
-PACKS = ("common", "national", "hubei", "chongqing", "jiangsu")
 PARTS = 4
 """The cases of a pack are gone through in so many tests; a quick run takes the first of them."""
 CHOSEN = range(PARTS) if os.environ.get("PMOS_RULES_ALL_CASES") else range(1)
-pytestmark = needs_durable
+pytestmark = [needs_durable, pytest.mark.volume]
 
 
 @cache
@@ -27,7 +25,7 @@ def dossiers() -> dict[tuple[str, str], dict[tuple[str, date], list[Any]]]:
     found: dict[tuple[str, str], dict[tuple[str, date], list[Any]]] = defaultdict(lambda: defaultdict(list))
     seen: set[str] = set()
     for pack in PACKS:
-        for case in collect_cases(pack):
+        for case in cases(pack):
             market = case.base.report.ruleset  # type: ignore[attr-defined]  # a report of ours
             if (key := repr((market, case.dossier))) not in seen:
                 seen.add(key)
@@ -44,7 +42,7 @@ def test_the_engines_agree_on_all_cases_of_a_pack(pack: str, part: int, child: C
         for (of, _), days in dossiers().items()
         if of == pack
         for (market, day), held in days.items()
-        for told in disagreements(load_ruleset(market).at(day), held[part::PARTS], child)
+        for told in disagreements(evaluator(market, day), held[part::PARTS], child)
     ]
     assert found == []
 

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from pmos_rules.api import load_ruleset
 from pmos_rules.compilation.durable import Definition, lower
+from tests.built_in import ruleset
 from tests.cli.conftest import Run, pmos_rules  # noqa: F401 -- a fixture
 from tests.durable.shared import needs_durable
 
 DAY = date(2026, 7, 1)
-KINDS = [(market, kind) for market in ("hubei", "chongqing", "jiangsu", "mengdong") for kind in load_ruleset(market).kinds]
+KINDS = [(market, kind) for market in ("hubei", "chongqing", "jiangsu", "mengdong") for kind in ruleset(market).kinds]
 ROOT = Path(__file__).parents[2]
 LOADS = """
 import json, sys
@@ -37,7 +37,7 @@ print(len(data["rulesets"]))
 
 
 def definition(market: str, kind: str) -> Definition:
-    evaluator = load_ruleset(market).at(DAY)
+    evaluator = ruleset(market).at(DAY)
     return lower(evaluator.session({"market": market, "kind": kind}).plan)
 
 
@@ -52,7 +52,7 @@ def conditions(rule: dict[str, Any]) -> Iterator[tuple[str, ...]]:
 def test_every_rule_is_lowered(market: str, kind: str) -> None:
     made = definition(market, kind)
     judged = {(verdict.rule, verdict.arm) for verdict in made.verdicts.values() if verdict.part is None}
-    evaluator = load_ruleset(market).at(DAY)
+    evaluator = ruleset(market).at(DAY)
     rules = evaluator.session({"market": market, "kind": kind}).plan.rules
     assert judged == {(number, arm) for number, rule in enumerate(rules) for arm in range(len(rule.arms))}
 

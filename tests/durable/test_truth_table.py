@@ -13,7 +13,7 @@ from tests.evaluation import test_operators as operators
 from tests.evaluation import test_truth_table as table
 from tests.evaluation.small import DAY, whole
 
-pytestmark = [needs_durable, pytest.mark.usefixtures("odd_checks")]
+pytestmark = [needs_durable, pytest.mark.usefixtures("odd_checks"), pytest.mark.volume]
 
 
 @cache

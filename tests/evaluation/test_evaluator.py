@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 import pytest
 from pydantic import BaseModel, ConfigDict
 
-from pmos_rules import Dossier, Evaluator, load_ruleset
+from pmos_rules import Dossier, Evaluator
 from pmos_rules.api import schema
 from pmos_rules.findings import Finding, Outcome, Severity, Verdict
 from pmos_rules.formats import types
@@ -16,6 +16,7 @@ from pmos_rules.language.rules import load_market
 from pmos_rules.language.schema import read_schema
 from pmos_rules.language.symbols import PackText
 from pmos_rules.source import SourceText
+from tests.built_in import ruleset
 from tests.evaluation.checks import moody, takes_anything
 from tests.evaluation.small import DAY, MANIFEST, judged, load, ruleset_text, whole
 from tests.language import example
@@ -34,7 +35,7 @@ AFTER = {"id": "small.after", "check": {"number": {"above": "5"}}, "if_missing":
 
 
 def hubei() -> Evaluator:
-    return load_ruleset("hubei").at(date(2026, 11, 21))
+    return ruleset("hubei").at(date(2026, 11, 21))
 
 
 def found(findings: Any, rule: str) -> Finding:

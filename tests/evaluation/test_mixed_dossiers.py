@@ -13,7 +13,7 @@ from tests.evaluation.small import judged, load, read_data, whole
 
 TABLE = read_data(Path(__file__).parents[1] / "data" / "truth_table.yaml")
 GROUPS = TABLE["groups"]
-pytestmark = pytest.mark.usefixtures("odd_checks")
+pytestmark = [pytest.mark.usefixtures("odd_checks"), pytest.mark.volume]
 
 
 @cache

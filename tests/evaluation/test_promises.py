@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from datetime import date
 from decimal import Context, Inexact, getcontext, localcontext
-from functools import cache
 from itertools import count
 from typing import Any
 
@@ -13,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmos_rules import Dossier, Evaluator, Report, load_ruleset
+from pmos_rules import Dossier, Evaluator, Report
 from pmos_rules.errors import InputError
+from tests.built_in import ruleset
 from tests.evaluation.odd_dossiers import (
     bases,
     chinese_pointer,
@@ -25,12 +25,12 @@ from tests.evaluation.odd_dossiers import (
 )
 
 DAY = date(2026, 11, 21)
+pytestmark = pytest.mark.volume
 often = settings(max_examples=60, deadline=None, derandomize=True)
 
 
-@cache
 def evaluator() -> Evaluator:
-    return load_ruleset("hubei").at(DAY)
+    return ruleset("hubei").at(DAY)
 
 
 def text(dossier: Any) -> str:

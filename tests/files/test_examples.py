@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from pmos_rules.api import load_ruleset
 from pmos_rules.files import scan_file, scan_folder
 from pmos_rules.files.attachments import rows_of
 from pmos_rules.findings import InputProblem, Report, Verdict
 from pmos_rules.formats.registry import FORMATS
 from pmos_rules.models import Dossier
+from tests.built_in import ruleset
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 KIB = 1024
@@ -53,7 +53,7 @@ def files(folder: Path) -> list[str]:
 
 def judged(folder: str) -> Report:
     scan = scan_folder(EXAMPLES / folder)
-    return load_ruleset("hubei").evaluate(scan.given, as_of=date(2026, 11, 21), problems=scan.problems)
+    return ruleset("hubei").evaluate(scan.given, as_of=date(2026, 11, 21), problems=scan.problems)
 
 
 def content(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 Four sorts come in turn: compliant ones, ones that break a rule (each rule in turn), complete ones into which odd
 values were put, and hostile ones. What is compared is said by `agreement.differences`: outcomes, verdict, counts and of each
-finding rule, outcome, severity and pointer; on every so-manyth dossier, by `--whole`, everything that a finding says.
+finding rule, outcome, severity and pointer; on every so-manyth of each sort, by `--whole`, everything that a finding says.
 """
 
 import argparse
@@ -99,7 +99,7 @@ def compare(task: tuple[str, str, int, range, int]) -> Tally:
         began = time.perf_counter()
         sort, made = dossier(market, kind, number, seed, good_ones)
         between = time.perf_counter()
-        is_whole = bool(whole) and number % whole == 0
+        is_whole = bool(whole) and number // len(SORTS) % whole == 0
         found = differences(evaluator(market, kind), made, whole=is_whole)
         tally.seconds["made"] += between - began
         tally.seconds["judged"] += time.perf_counter() - between
@@ -144,7 +144,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("kind", nargs="?")
     parser.add_argument("-n", type=int, default=1000, help="how many dossiers")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--whole", type=int, default=20, help="of every so-manyth dossier whole findings; 0 of none")
+    parser.add_argument("--whole", type=int, default=20, help="of every so-manyth of each sort whole findings; 0 of none")
     parser.add_argument("--jobs", type=int, default=1)
     options = parser.parse_args(arguments)
     kinds = (options.kind,) if options.kind else ruleset(options.market).kinds

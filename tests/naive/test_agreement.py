@@ -20,12 +20,20 @@ from tests.evaluation import test_truth_table as truth_table
 from tests.evaluation.odd_dossiers import odd_dossiers
 from tests.evaluation.small import DAY, load, read_data, whole
 from tests.naive.agreement import differences
+from tests.naive.compare import compare
 from tests.processes import small as processes
+from tests.properties.budget import TIMES
+from tests.properties.subjects import World, worlds
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 PARTS = 6
 """The cases of a pack are gone through in so many tests, so that these can run side by side."""
+RANDOM = 320 * TIMES
+"""Random dossiers of each kind of filing: about a minute of one core, and `PMOS_RULES_PROPERTIES` times that."""
+WHOLE = 4
+"""Every so-manyth of each sort is compared whole."""
+SEED = 1
 TODAY = date(2026, 11, 21)
 MORE = read_data(HERE.parent / "data" / "more_operators.yaml")
 QUESTIONS = read_data(HERE.parent / "processes" / "questions.yaml")
@@ -136,6 +144,13 @@ def test_they_agree_on_odd_dossiers(dossier: dict[str, Any]) -> None:
     named = dossier.get("market")
     market = named if named in ("hubei", "chongqing", "jiangsu", "mengdong") else "hubei"
     assert differences(evaluator(str(market), TODAY), dossier, whole=True) == []
+
+
+@pytest.mark.parametrize("world", worlds(), ids=" ".join)
+def test_they_agree_on_random_dossiers(world: World) -> None:
+    """By turns compliant, breaking a rule, garbled and hostile."""
+    tally = compare((*world, SEED, range(RANDOM), WHOLE))
+    assert tally.unequal == []
 
 
 def test_they_agree_on_the_pack_of_another_party() -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import FrozenInstanceError
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmos_rules import Ruleset, load_ruleset
 from pmos_rules.api import UnknownProcessError
 from pmos_rules.language.nodes import to_plain
 from pmos_rules.language.process_table import Process
@@ -20,6 +18,7 @@ from pmos_rules.language.reader import read_yaml
 from pmos_rules.models import Dossier
 from pmos_rules.processes import Event, Misstep, Permitted, Replay, replay
 from pmos_rules.source import SourceText
+from tests.built_in import ruleset
 from tests.processes.small import loan
 
 FILE = Path(__file__).with_name("replays.yaml")
@@ -28,11 +27,6 @@ assert NODE is not None
 assert FAULTS == []
 REPLAYS: Any = to_plain(NODE)
 DOSSIERS = Path(__file__).parents[1] / "data" / "dossiers"
-
-
-@cache
-def ruleset(market: str) -> Ruleset:
-    return load_ruleset(market)
 
 
 def misstep(found: Misstep) -> str:

@@ -1,4 +1,4 @@
-"""How much the tests of this folder try: little each time, and as many times more as an environment variable says."""
+"""How much tests try that are about anything whatever: little each time, and as often as a variable says more."""
 
 import os
 

@@ -13,7 +13,8 @@ from pmos_rules.formats.resident_id import birth_date
 from pmos_rules.formats.values import Period, Placeholder, Unreadable
 from pmos_rules.language.ir import AsOf, Literal, Parameter
 from pmos_rules.language.walking import nodes_of
-from tests.properties.subjects import Subject, ruleset
+from tests.built_in import ruleset
+from tests.properties.subjects import Subject
 
 _DAY = timedelta(days=1)
 _YEARS = 130

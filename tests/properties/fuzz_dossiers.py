@@ -9,10 +9,11 @@ from typing import Any
 from pmos_rules import Dossier, Report
 from pmos_rules.rendering import render_text
 from pmos_rules.strategies import GenerationError, Seeded, hostile
+from tests.built_in import generator
 from tests.evaluation.small import exactly, must_agree, said
 from tests.properties.garbling import garbled
 from tests.properties.round_trip import in_json
-from tests.properties.subjects import World, generator, subject
+from tests.properties.subjects import World, subject
 
 SECONDS = 300
 """Beyond this something hangs; how fast it is, benchmarks tell."""

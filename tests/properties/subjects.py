@@ -7,9 +7,10 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from pmos_rules import Evaluator, Report, Ruleset, load_ruleset
+from pmos_rules import Evaluator, Report
 from pmos_rules.api import installed_markets
 from pmos_rules.strategies import Choices, GenerationError, Generator, Seeded
+from tests.built_in import generator
 from tests.properties.garbling import garbled
 
 World = tuple[str, str]
@@ -46,17 +47,7 @@ class Subject:
 @cache
 def worlds() -> tuple[World, ...]:
     """Every kind of filing of every market that an installed pack answers for."""
-    return tuple((market, kind) for market in sorted(installed_markets()) for kind in ruleset(market).kinds)
-
-
-@cache
-def ruleset(market: str) -> Ruleset:
-    return load_ruleset(market)
-
-
-@cache
-def generator(market: str, kind: str, as_of: date | None = None) -> Generator:
-    return Generator(ruleset(market), kind, as_of)
+    return tuple((market, kind) for market, pack in sorted(installed_markets().items()) for kind in pack.markets[market])
 
 
 def subject(world: World, number: int, seed: int | str = "", as_of: date | None = None) -> Subject:

@@ -5,12 +5,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pmos_rules.strategies import GenerationError, Seeded, compliant, violating
+from tests.built_in import generator, ruleset
 from tests.properties.budget import SHRUNK, SUBJECTS
 from tests.properties.days import another_day_of_the_same_law, law_days
 from tests.properties.patches import apply, gives_patches, patches_mend
 from tests.properties.promises import OF_GOOD_ONES, PROMISES, broken
 from tests.properties.repeating import digest, digest_elsewhere
-from tests.properties.subjects import Subject, World, generator, ruleset, subjects, worlds
+from tests.properties.subjects import Subject, World, subjects, worlds
 
 WORLDS = pytest.mark.parametrize("world", worlds(), ids=" ".join)
 

@@ -14,7 +14,8 @@ from pmos_rules.evaluation.intake import INPUT_RULES
 from pmos_rules.packs import installed_packs
 from pmos_rules.rendering.catalogue import Catalogue, catalogue_markdown
 from pmos_rules.rendering.catalogue.html import catalogue_html
-from pmos_rules.testing import collect_cases, samples_of
+from pmos_rules.testing import samples_of
+from tests.built_in import cases
 
 PACKS = pytest.mark.parametrize("pack", ["common", "national", "hubei", "chongqing", "jiangsu"])
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
@@ -28,7 +29,7 @@ def rulesets(pack: str) -> tuple[Ruleset, ...]:
 @cache
 def catalogue(pack: str) -> Catalogue:
     first, *others = rulesets(pack)
-    return first.catalogue(*others, samples=samples_of(collect_cases(pack)))
+    return first.catalogue(*others, samples=samples_of(cases(pack)))
 
 
 @cache

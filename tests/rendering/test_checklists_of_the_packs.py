@@ -11,21 +11,16 @@ from html.parser import HTMLParser
 
 import pytest
 
-from pmos_rules import load_ruleset
-from pmos_rules.api import NotInForceError, Ruleset, UnknownKindError, installed_markets
+from pmos_rules.api import NotInForceError, UnknownKindError, installed_markets
 from pmos_rules.rendering.checklist import Checklist, checklist_markdown, checklist_text
 from pmos_rules.rendering.checklist.html import checklist_html
 from pmos_rules.rendering.checklist.model import Entry, Group, Point, walk
 from pmos_rules.rendering.layout import width_of
+from tests.built_in import ruleset
 
 AS_OF = date(2026, 11, 21)
 KINDS = [(market, kind) for market, pack in installed_markets().items() for kind in pack.markets[market]]
 PAIRS = pytest.mark.parametrize(("market", "kind"), KINDS)
-
-
-@cache
-def ruleset(market: str) -> Ruleset:
-    return load_ruleset(market)
 
 
 @cache

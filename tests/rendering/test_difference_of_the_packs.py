@@ -5,15 +5,15 @@ from datetime import date
 
 import pytest
 
-from pmos_rules import load_ruleset
 from pmos_rules.api import UnknownKindError
 from pmos_rules.rendering.difference import Direction, difference_text, difference_to_dict
+from tests.built_in import ruleset
 
 DAY = date(2026, 7, 1)
 
 
 def test_the_national_report_of_2025_adds_two_rules_to_hubei() -> None:
-    hubei = load_ruleset("hubei")
+    hubei = ruleset("hubei")
     found = hubei.diff(as_of=date(2018, 4, 1), other_as_of=DAY)
     assert [entry.rule.id for entry in found.appears] == [
         "national.account.real_name",
@@ -27,14 +27,13 @@ def test_the_national_report_of_2025_adds_two_rules_to_hubei() -> None:
 
 @pytest.mark.parametrize("market", ["hubei", "chongqing", "jiangsu", "mengdong"])
 def test_a_pack_does_not_differ_from_itself(market: str) -> None:
-    ruleset = load_ruleset(market)
-    found = ruleset.diff(as_of=DAY)
+    found = ruleset(market).diff(as_of=DAY)
     assert not found
     assert found.unchanged > 0
 
 
 def test_before_the_law_there_are_no_rules() -> None:
-    hubei = load_ruleset("hubei")
+    hubei = ruleset("hubei")
     found = hubei.diff(as_of=date(2018, 3, 31), other_as_of=date(2018, 4, 1))
     assert not found.before.is_in_force
     assert {entry.absence.reason for entry in found.appears} == {"law"}
@@ -42,7 +41,7 @@ def test_before_the_law_there_are_no_rules() -> None:
 
 
 def test_two_markets_are_compared_by_what_follows_their_name() -> None:
-    hubei, chongqing = load_ruleset("hubei"), load_ruleset("chongqing")
+    hubei, chongqing = ruleset("hubei"), ruleset("chongqing")
     found = hubei.diff(chongqing, as_of=DAY)
     changed = {rule.id: rule for rule in found.changed}
     size = changed["chongqing.file.max_size"]
@@ -59,7 +58,7 @@ def test_two_markets_are_compared_by_what_follows_their_name() -> None:
 
 
 def test_a_kind_that_neither_covers_is_refused() -> None:
-    hubei, chongqing = load_ruleset("hubei"), load_ruleset("chongqing")
+    hubei, chongqing = ruleset("hubei"), ruleset("chongqing")
     assert hubei.diff(chongqing, as_of=DAY, kind="电力用户").kinds == ("consumer",)
     assert not hubei.diff(chongqing, as_of=DAY, kind="retailer").changed
     with pytest.raises(UnknownKindError, match="aggregation"):
@@ -68,7 +67,7 @@ def test_a_kind_that_neither_covers_is_refused() -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_text_names_every_difference_and_json_holds_it(language: str) -> None:
-    found = load_ruleset("hubei").diff(load_ruleset("chongqing"), as_of=DAY)
+    found = ruleset("hubei").diff(ruleset("chongqing"), as_of=DAY)
     text = difference_text(found, language=language, width=10_000)
     data = json.loads(json.dumps(difference_to_dict(found)))
     assert data["differs"] is True

@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from pmos_rules import load_ruleset
 from pmos_rules.findings import Outcome, Text
-from pmos_rules.testing import run_cases
+from tests.built_in import PACKS, case_run, ruleset
 from tests.rulesets.statements import COVERED, Statement, read_statements
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "coverage.md"
-PACKS = ("common", "national", "hubei", "chongqing", "jiangsu")
 OUTCOMES = (Outcome.PASS, Outcome.FAIL, Outcome.NOT_APPLICABLE, Outcome.UNDETERMINED)
 
 HEAD = """\
@@ -46,10 +44,9 @@ def holders() -> dict[str, Holder]:
     """What holds a statement, by its id, in the rulesets of every market."""
     found: dict[str, Holder] = {}
     for market in dict.fromkeys(market for market, _ in COVERED):
-        ruleset = load_ruleset(market)
-        for rule in ruleset.rules:
+        for rule in ruleset(market).rules:
             found[rule.id] = Holder("rule", tuple(map(str, rule.severities)), rule.reading)
-        for entry in ruleset.guidance:
+        for entry in ruleset(market).guidance:
             found[entry.id] = Holder("guidance", reading=entry.reading)
     return found
 
@@ -58,7 +55,7 @@ def cases() -> Mapping[str, Counter[Outcome]]:
     """How often the cases of the packs speak of each rule, by its outcome in them."""
     counted: dict[str, Counter[Outcome]] = defaultdict(Counter)
     for pack in PACKS:
-        for result in run_cases(pack).results:
+        for result in case_run(pack).results:
             for rule, outcome in result.observed.items():
                 counted[rule][outcome] += 1
     return counted

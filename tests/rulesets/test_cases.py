@@ -4,19 +4,11 @@ That is: passing, failing, each value missing that it asks for, both sides of ea
 severities. There are no exceptions.
 """
 
-from functools import cache
-
 import pytest
 
 from pmos_rules.packs import installed_packs
-from pmos_rules.testing import CaseRun, run_cases, untested_rules
-
-PACKS = ("common", "national", "hubei", "chongqing", "jiangsu")
-
-
-@cache
-def run(pack: str) -> CaseRun:
-    return run_cases(pack)
+from pmos_rules.testing import untested_rules
+from tests.built_in import PACKS, case_run
 
 
 def test_these_are_all_the_packs() -> None:
@@ -25,10 +17,10 @@ def test_these_are_all_the_packs() -> None:
 
 @pytest.mark.parametrize("pack", PACKS)
 def test_every_case_is_as_it_says(pack: str) -> None:
-    assert run(pack).diagnostics == ()
-    assert [(result.name, result.differences) for result in run(pack).failures] == []
+    assert case_run(pack).diagnostics == ()
+    assert [(result.name, result.differences) for result in case_run(pack).failures] == []
 
 
 @pytest.mark.parametrize("pack", PACKS)
 def test_the_cases_show_every_rule_from_all_sides(pack: str) -> None:
-    assert [str(found) for found in untested_rules(pack, run(pack))] == []
+    assert [str(found) for found in untested_rules(pack, case_run(pack))] == []

@@ -4,14 +4,12 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pmos_rules import Outcome, Report, load_ruleset
-from pmos_rules.api import Ruleset
+from pmos_rules import Outcome, Report
 from pmos_rules.files.dossier import read_dossier
 from pmos_rules.language.nodes import to_plain
 from pmos_rules.language.reader import read_yaml
@@ -19,6 +17,7 @@ from pmos_rules.models import Dossier
 from pmos_rules.models.labels import names_by_label, sections_by_name
 from pmos_rules.models.section import Section
 from pmos_rules.source import SourceText
+from tests.built_in import ruleset
 
 DOSSIERS = Path(__file__).parents[1] / "data" / "dossiers"
 BASES = Path(__file__).parents[2] / "rulesets"
@@ -39,11 +38,6 @@ def read_table(file: Path) -> Any:
 
 ROWS: list[dict[str, Any]] = read_table(TABLE)
 NAMES = [row["dossier"] for row in ROWS]
-
-
-@cache
-def ruleset(market: str) -> Ruleset:
-    return load_ruleset(market)
 
 
 def read(name: str) -> dict[str, Any]:

@@ -9,16 +9,15 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ConfigDict
 
-from pmos_rules.api import Ruleset, load_ruleset
 from pmos_rules.findings import Outcome
 from pmos_rules.language.nodes import to_plain
 from pmos_rules.language.reader import read_yaml
 from pmos_rules.source import SourceText
-from pmos_rules.testing import Case, Firing, Unfired, collect_cases, fire_matrix
+from pmos_rules.testing import Case, Firing, Unfired, fire_matrix
+from tests.built_in import PACKS, cases, ruleset
 
 RULESETS = Path(__file__).parents[2] / "rulesets"
 DECLARED = Path(__file__).with_name("fire_matrix.yaml")
-PACKS = ("common", "national", "hubei", "chongqing", "jiangsu")
 
 
 def read(file: Path) -> Any:
@@ -71,19 +70,14 @@ def declared() -> Declared:
 
 
 @cache
-def cases() -> tuple[Case, ...]:
-    return tuple(case for pack in PACKS for case in collect_cases(pack))
-
-
-@cache
-def ruleset(market: str) -> Ruleset:
-    return load_ruleset(market)
+def all_cases() -> tuple[Case, ...]:
+    return tuple(case for pack in PACKS for case in cases(pack))
 
 
 @cache
 def matrix(market: str, name: str) -> tuple[Firing | Unfired, ...]:
     (file,) = RULESETS.glob(f"*/cases/dossiers/{name}.yaml")
-    return fire_matrix(ruleset(market), {name: read(file)}, cases=cases())
+    return fire_matrix(ruleset(market), {name: read(file)}, cases=all_cases())
 
 
 def firings(market: str, name: str) -> list[Firing]:

@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
-from pmos_rules.api import Ruleset, load_ruleset
 from pmos_rules.language.nodes import to_plain
 from pmos_rules.language.reader import read_yaml
 from pmos_rules.source import SourceText
 from pmos_rules.strategies.edits import Edit, apply
+from tests.built_in import ruleset
 
 DOSSIERS = Path(__file__).parents[2] / "rulesets" / "hubei" / "cases" / "dossiers"
 AS_OF = date(2026, 11, 21)
@@ -133,11 +132,6 @@ GRADES = [
 ]  # fmt: skip
 
 
-@cache
-def hubei() -> Ruleset:
-    return load_ruleset("hubei")
-
-
 def dossier(grade: Grade) -> dict[str, Any]:
     file = DOSSIERS / f"{grade.base}.yaml"
     node, faults = read_yaml(SourceText(file.name, file.read_text("utf-8")))
@@ -150,5 +144,5 @@ def dossier(grade: Grade) -> dict[str, Any]:
 
 @pytest.mark.parametrize("grade", GRADES, ids=lambda grade: grade.sentence)
 def test_a_rule_weighs_as_much_as_its_statement_says(grade: Grade) -> None:
-    report = hubei().evaluate(dossier(grade), as_of=AS_OF)
+    report = ruleset("hubei").evaluate(dossier(grade), as_of=AS_OF)
     assert [found.severity.value for found in report.failures if found.rule == grade.rule] == [grade.severity]

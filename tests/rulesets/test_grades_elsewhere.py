@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from pmos_rules import load_ruleset
 from pmos_rules.language.nodes import to_plain
 from pmos_rules.language.reader import read_yaml
 from pmos_rules.source import SourceText
 from pmos_rules.strategies.edits import Edit, apply
+from tests.built_in import ruleset
 
 DOSSIERS = Path(__file__).parents[1] / "data" / "dossiers"
 
@@ -83,6 +83,6 @@ def dossier(grade: Grade) -> dict[str, Any]:
 @pytest.mark.parametrize("grade", GRADES, ids=lambda grade: grade.sentence)
 def test_a_rule_weighs_as_much_as_its_statement_says(grade: Grade) -> None:
     given = dossier(grade)
-    report = load_ruleset(given["market"]).evaluate(given, as_of=date.fromisoformat(given["as_of"]))
+    report = ruleset(given["market"]).evaluate(given, as_of=date.fromisoformat(given["as_of"]))
     assert [found.severity.value for found in report.failures if found.rule == grade.rule] == [grade.severity]
     assert report.verdict.value == grade.verdict

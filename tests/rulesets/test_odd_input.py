@@ -15,10 +15,10 @@ from stdnum.exceptions import InvalidComponent
 from pmos_rules.language.nodes import to_plain
 from pmos_rules.language.reader import read_yaml
 from pmos_rules.source import SourceText
-from pmos_rules.testing import Case, collect_cases
+from pmos_rules.testing import Case
+from tests.built_in import PACKS, cases
 
 TABLE = Path(__file__).with_name("odd_input.yaml")
-PACKS = ("common", "national", "hubei", "chongqing", "jiangsu")
 Entry = tuple[str, Any]
 
 
@@ -36,7 +36,7 @@ WANTED = [(sort, market) for sort, row in SORTS.items() for market in row["marke
 
 @cache
 def odd_cases() -> list[Case]:
-    return [case for pack in PACKS for case in collect_cases(pack) if case.tags]
+    return [case for pack in PACKS for case in cases(pack) if case.tags]
 
 
 # -- what a case changes ----------------------------------------------------------------------------
@@ -126,8 +126,7 @@ def test_every_sort_of_odd_input_can_be_told() -> None:
 
 @pytest.mark.parametrize(("sort", "market"), WANTED)
 def test_a_market_has_a_case_of_odd_input(sort: str, market: str) -> None:
-    cases = [case for case in odd_cases() if sort in case.tags and case.base.dossier["market"] == market]
-    assert cases != []
+    assert any(sort in case.tags and case.base.dossier["market"] == market for case in odd_cases())
 
 
 @pytest.mark.parametrize("case", odd_cases(), ids=str)

@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
-from pmos_rules import Report, load_ruleset
-from pmos_rules.api import Ruleset
+from pmos_rules import Report
 from pmos_rules.language.nodes import to_plain
 from pmos_rules.language.reader import read_yaml
 from pmos_rules.source import SourceText
 from pmos_rules.strategies.edits import Edit, apply
+from tests.built_in import ruleset
 
 AS_OF = date(2026, 11, 21)
 DOSSIERS = Path(__file__).parents[1] / "data" / "dossiers"
@@ -133,11 +132,6 @@ DIFFERENCES = [
     ),
 ]  # fmt: skip
 CITED = {"hubei": "hubei-guide-2018", "chongqing": "chongqing-manual-2018"}
-
-
-@cache
-def ruleset(market: str) -> Ruleset:
-    return load_ruleset(market)
 
 
 def changed(difference: Difference) -> dict[str, Any]:

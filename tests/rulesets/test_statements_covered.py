@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pmos_rules.api import load_ruleset
+from tests.built_in import ruleset
 from tests.rulesets.statements import COVERED, Statement, covered, read_statements
 
 AS_OF = date(2026, 11, 21)
@@ -23,12 +23,12 @@ ALSO_WARNS = {
 
 @cache
 def rules(market: str, kind: str) -> dict[str, Any]:
-    return {rule.id: rule for rule in load_ruleset(market).at(AS_OF).rules.rules[kind]}
+    return {rule.id: rule for rule in ruleset(market).at(AS_OF).rules.rules[kind]}
 
 
 @cache
 def guidance(market: str, kind: str) -> dict[str, Any]:
-    entries = load_ruleset(market).guidance
+    entries = ruleset(market).guidance
     return {entry.id: entry for entry in entries if entry.kinds is None or kind in entry.kinds}
 
 

@@ -8,13 +8,10 @@ from tests.testing.kit.standin import CODE, SHARES, STAFF, small_kit
 pytest_plugins = ["pytester"]
 
 CHECKER = """
+from tests.testing.kit.standin import report as right
+
 def accepts(dossier):
     return True
-
-def right(dossier):
-    from datetime import date
-    from pmos_rules import load_ruleset
-    return load_ruleset("hubei").evaluate(dossier, as_of=date(2026, 11, 21))
 
 def nine(dossier):
     few = len(dossier.get("staff") or []) < 9

@@ -72,5 +72,5 @@ def test_the_strategies_do_what_the_page_shows() -> None:
         exec(part, names)
     for name in [name for name in names if name.startswith("test_")]:
         names[name]()  # type: ignore[operator]
-    assert len(names["dossiers"]) == 10  # type: ignore[arg-type]
+    assert len(names["dossiers"]) == 100  # type: ignore[arg-type]
     assert list(names["doubles"](["3", None], {}, True)) == [(1, 6)]  # type: ignore[operator]

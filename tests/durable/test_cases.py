@@ -1,6 +1,5 @@
 """The engines say the same of every rule and item of every case of every pack."""
 
-import os
 import sys
 from collections import defaultdict
 from datetime import date
@@ -14,8 +13,7 @@ from tests.built_in import PACKS, cases, evaluator
 from tests.durable.shared import disagreements, needs_durable
 
 PARTS = 4
-"""The cases of a pack are gone through in so many tests; a quick run takes the first of them."""
-CHOSEN = range(PARTS) if os.environ.get("PMOS_RULES_ALL_CASES") else range(1)
+"""The cases of a pack are gone through in so many tests, so that these can run side by side."""
 pytestmark = [needs_durable, pytest.mark.volume]
 
 
@@ -34,7 +32,7 @@ def dossiers() -> dict[tuple[str, str], dict[tuple[str, date], list[Any]]]:
     return found
 
 
-@pytest.mark.parametrize("part", CHOSEN)
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("pack", PACKS)
 def test_the_engines_agree_on_all_cases_of_a_pack(pack: str, part: int, child: Child) -> None:
     found = [

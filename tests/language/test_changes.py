@@ -113,6 +113,11 @@ def test_what_is_set_holds_and_the_finding_cites_the_clause_of_the_change() -> N
     assert "过户" in found.message.zh
 
 
+def test_a_change_may_rest_on_nothing_but_good_sense() -> None:
+    changes = change("rule: law.status, set: {from_stage: trade}, basis: derived")
+    assert [rule(each, "law.status").basis for each in ("", changes)] == ["stated", "derived"]
+
+
 def test_what_is_not_set_stays() -> None:
     changed = rule(change("rule: law.status, set: {from_stage: trade}"), "law.status")
     assert (changed.from_stage, changed.otherwise_missing, changed.title.en, changed.pack) == (
@@ -321,3 +326,47 @@ def test_a_code_is_not_compared_with_a_number() -> None:
     amount = Path("dossier", ("bond", "amount"))
     code, bound = Ask("equals", amount, Literal("5")), Ask("above", amount, Literal(Decimal(9)))
     assert can_hold(All((code, bound)))
+
+
+@cache
+def digest(name: str) -> str:
+    """What the rule says, in short, as the message about a missing digest gives it."""
+    found = check_market(packs(change(f"rule: {name}, disable: true")), "here", schema())[1]
+    given = next(match for one in found if (match := re.search("digest: ([0-9a-f]{12})", one.help or "")))
+    return given[1]
+
+
+PARENT = """
+schema: pmos-rules/1
+pack: {name}
+title: {{zh: 上级, en: Parent}}
+version: "1"
+extends: [law]
+instruments: {{{name}_rules: {{title: {{zh: 细则, en: Rules}}}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "codes"),
+    [
+        ("law.status, set: {if_missing: undetermined}", "law.status, set: {if_missing: not_applicable}", ["parents-disagree"]),
+        ("law.status, set: {if_missing: undetermined}", "law.status, disable: true", ["parents-disagree"]),
+        ("law.status, set: {if_missing: undetermined}", "law.status, set: {if_missing: undetermined}", []),
+        ("law.status, set: {if_missing: undetermined}", "law.status, set: {from_stage: trade}", []),
+        ("law.status, set: {from_stage: trade}", "law.staff, set: {from_stage: save}", []),
+    ],
+)
+def test_parents_disagree_where_they_say_different_things_of_one_thing(left: str, right: str, codes: list[str]) -> None:
+    texts = [("law", MANIFESTS["law"], LAW)]
+    for name, said in (("left", left), ("right", right)):
+        head = f"schema: pmos-rules/1\nruleset: {name}\ninstrument: {name}_rules\nchanges:\n"
+        made = change(f"rule: {said}").replace("x0", digest(said.partition(",")[0]))
+        texts.append((name, PARENT.format(name=name), head + made))
+    own = HERE.replace("changes:\n", "").replace("terms:\n  exempt: {basic.retailer_type: 免}\n", "")
+    texts.append(("here", MANIFESTS["here"].replace('{law: ">=1, <2"}', "[left, right]"), own))
+    found = check_market(
+        tuple(PackText(name, SourceText("pack.yaml", m), (SourceText("rules.yaml", t),)) for name, m, t in texts),
+        "here",
+        schema(),
+    )[1]
+    assert [one.code for one in found] == codes

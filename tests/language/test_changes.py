@@ -33,6 +33,7 @@ terms:
 rules:
 - {id: law.status, title: {zh: 状态, en: Status}, when: {basic.address: {present: true}}, check: listed, if_missing: fail, cite: "3"}
 - {id: law.staff, title: {zh: 人员, en: Staff}, check: {count: {of: staff.*, at_least: $staff_least}}, cite: "2"}
+- {id: law.retailer, title: {zh: 售电, en: Retail}, applies_to: {kind: retailer}, check: {basic.region: {present: true}}, cite: "5"}
 - family: law.required
   check: required
   each: {basic: [full_name, region]}
@@ -93,6 +94,14 @@ def change(what: str, more: str = "") -> str:
     return f'- {{{what}, reason: {{zh: 另有规定, en: it differs here}}, cite: "9", digest: x0{more}}}\n'
 
 
+@cache
+def digest(name: str) -> str:
+    """What the rule says, in short, as the message about a missing digest gives it."""
+    found = check_market(packs(change(f"rule: {name}, disable: true")), "here", schema())[1]
+    given = next(match for one in found if (match := re.search("digest: ([0-9a-f]{12})", one.help or "")))
+    return given[1]
+
+
 def judged(changes: str, day: date = date(2026, 7, 1), dossier: Mapping[str, Any] = DOSSIER) -> Report:
     return Evaluator(load(changes), schema(), day).evaluate(dossier)
 
@@ -126,6 +135,11 @@ def test_what_is_not_set_stays() -> None:
         "Status",
         "law",
     )
+
+
+def test_a_rule_for_some_kinds_may_be_changed_where_there_are_such() -> None:
+    made = change("rule: law.retailer, except: exempt").replace("x0", digest("law.retailer"))
+    assert check_market(packs(made), "here", schema())[1] == []
 
 
 def test_an_exception_adds_to_where_the_rule_does_not_apply_and_keeps_its_clause() -> None:
@@ -326,14 +340,6 @@ def test_a_code_is_not_compared_with_a_number() -> None:
     amount = Path("dossier", ("bond", "amount"))
     code, bound = Ask("equals", amount, Literal("5")), Ask("above", amount, Literal(Decimal(9)))
     assert can_hold(All((code, bound)))
-
-
-@cache
-def digest(name: str) -> str:
-    """What the rule says, in short, as the message about a missing digest gives it."""
-    found = check_market(packs(change(f"rule: {name}, disable: true")), "here", schema())[1]
-    given = next(match for one in found if (match := re.search("digest: ([0-9a-f]{12})", one.help or "")))
-    return given[1]
 
 
 PARENT = """

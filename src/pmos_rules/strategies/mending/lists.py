@@ -19,7 +19,7 @@ from pmos_rules.language.ir import (
 from pmos_rules.strategies.choices import Choices
 from pmos_rules.strategies.edits import Edit, Steps
 from pmos_rules.strategies.mending.mender import Mender, Site
-from pmos_rules.strategies.violations.forms import violate
+from pmos_rules.strategies.violations.forms import lies_in, violate
 from pmos_rules.strategies.violations.ground import Ground, Spot
 
 
@@ -147,7 +147,7 @@ def mend_attached(mender: Mender, node: Attached, at: Site, holds: bool) -> None
     there = [
         (row, place)
         for row, place in rows(node.over, at.frame)
-        if not isinstance(row, Unreadable) and _lies_in(row, node.slot, at)
+        if not isinstance(row, Unreadable) and lies_in(tuple(map(str, place)), node.slot, at.ground)
     ]
     if there and node.where is not None:
         mender.mend(node.where, at.in_row(*mender.choices.pick(there)))
@@ -158,8 +158,3 @@ def mend_attached(mender: Mender, node: Attached, at: Site, holds: bool) -> None
     add_row(mender, node.where, node.over, place, at.ground)
     if node.slot is not None:
         mender.put((*place, str(number), "slot"), node.slot, at.ground)
-
-
-def _lies_in(row: Anything, slot: str | None, at: Site) -> bool:
-    given = getattr(row, "slot", None) or ""
-    return slot is None or at.frame.tables.get("slots", {}).get(given, given) == slot

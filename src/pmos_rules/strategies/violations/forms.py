@@ -208,7 +208,7 @@ def violate_sequence(node: Sequence, ground: Ground, holds: bool) -> Iterator[Ch
 
 def violate_attached(node: Attached, ground: Ground, holds: bool) -> Iterator[Change]:
     """Take the attachment away, or make it another; or lay one there."""
-    rows = [row for row in _rows(node.over, ground) if _lies_in(row, node.slot, ground)]
+    rows = [row for row in _rows(node.over, ground) if lies_in(row, node.slot, ground)]
     place, held = _list(node.over, ground)
     if not holds:
         for row in rows:
@@ -222,7 +222,8 @@ def violate_attached(node: Attached, ground: Ground, holds: bool) -> Iterator[Ch
             yield from violate(node.where, ground.at_row(row), holds)
 
 
-def _lies_in(row: Steps, slot: str | None, ground: Ground) -> bool:
+def lies_in(row: Steps, slot: str | None, ground: Ground) -> bool:
+    """Whether the file of a row lies in a slot, whatever the slot is called; in any where none is named."""
     given = ground.at((*row, "slot"))
     return slot is None or ground.tables.get("slots", {}).get(given, given) == slot
 

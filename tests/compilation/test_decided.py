@@ -4,37 +4,18 @@ A report does not show it: a rule that is judged exactly comes to the same, late
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
 from pmos_rules.evaluation import Evaluator
 from tests.evaluation.small import is_read, judged, load, prepare, read_data, whole
+from tests.evaluation.tables import Row, name, rows_of
 
 TABLE = read_data(Path(__file__).with_name("decided.yaml"))
-
-
-class Row(NamedTuple):
-    """A dossier and what becomes of the rules of a group."""
-
-    group: int
-    number: int
-
-    @property
-    def says(self) -> Mapping[str, Any]:
-        return TABLE[self.group]["rows"][self.number]
-
-
-def rows() -> Iterator[Row]:
-    for group, held in enumerate(TABLE):
-        yield from (Row(group, number) for number in range(len(held["rows"])))
-
-
-def name(row: Row) -> str:
-    return f"{TABLE[row.group]['about']}: {row.number + 1}"
+ROWS = rows_of(TABLE)
 
 
 @cache
@@ -58,7 +39,7 @@ def sorts(asked: Evaluator, dossier: Any, run: str) -> dict[str, list[str]]:
     return {sort: rules for sort, rules in found.items() if rules}
 
 
-@pytest.mark.parametrize("row", list(rows()), ids=name)
+@pytest.mark.parametrize("row", ROWS, ids=name)
 def test_a_plan_decides_what_it_can(row: Row) -> None:
     asked, says = evaluator(row.group), row.says
     judged(asked, whole(says["given"]))

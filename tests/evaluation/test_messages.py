@@ -4,35 +4,17 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
 from pmos_rules.evaluation import Evaluator
 from tests.evaluation.small import judged, load, read_data, whole
+from tests.evaluation.tables import Row, name, rows_of
 
 MESSAGES = read_data(Path(__file__).parent / "messages.yaml")["groups"]
+ROWS = rows_of(MESSAGES)
 pytestmark = pytest.mark.usefixtures("odd_checks")
-
-
-class Row(NamedTuple):
-    """A rule and a dossier of which it says something."""
-
-    group: int
-    number: int
-
-    @property
-    def says(self) -> Mapping[str, Any]:
-        return MESSAGES[self.group]["rows"][self.number]
-
-
-def rows() -> Iterator[Row]:
-    for group, held in enumerate(MESSAGES):
-        yield from (Row(group, number) for number in range(len(held["rows"])))
-
-
-def name(row: Row) -> str:
-    return f"{MESSAGES[row.group]['about']}: {row.says['case']}"
 
 
 def a_rule(number: int, written: Mapping[str, Any]) -> dict[str, Any]:
@@ -47,7 +29,7 @@ def evaluator(group: int) -> Evaluator:
     return load({**held, "rules": [a_rule(number, row["rule"]) for number, row in enumerate(held["rows"])]})
 
 
-@pytest.mark.parametrize("row", list(rows()), ids=name)
+@pytest.mark.parametrize("row", ROWS, ids=name)
 def test_a_finding_says_what_is_the_matter_and_what_to_do(row: Row) -> None:
     report = judged(evaluator(row.group), whole(row.says["given"]))
     (finding,) = [found for found in report.findings if found.rule == f"small.r{row.number}"]

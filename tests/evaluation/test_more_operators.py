@@ -1,9 +1,9 @@
 """Operators and forms over many values: what they come to, what they say, and what is wrong with a rule that uses them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,28 +15,10 @@ from pmos_rules.evaluation import Evaluator
 from pmos_rules.evaluation.explanation import explain
 from pmos_rules.findings import Finding
 from tests.evaluation.small import judged, load, read_data, whole
+from tests.evaluation.tables import Row, name, rows_of
 
 TABLE = read_data(Path(__file__).parents[1] / "data" / "more_operators.yaml")
-
-
-class Row(NamedTuple):
-    """A dossier and what the rules of a group come to."""
-
-    group: int
-    number: int
-
-    @property
-    def says(self) -> Mapping[str, Any]:
-        return TABLE[self.group]["rows"][self.number]
-
-
-def rows() -> Iterator[Row]:
-    for group, held in enumerate(TABLE):
-        yield from (Row(group, number) for number in range(len(held["rows"])))
-
-
-def name(row: Row) -> str:
-    return f"{TABLE[row.group]['about']}: {row.says['case']}"
+ROWS = rows_of(TABLE)
 
 
 @cache
@@ -44,7 +26,7 @@ def evaluator(group: int) -> Evaluator:
     return load(TABLE[group])
 
 
-@pytest.mark.parametrize("row", list(rows()), ids=name)
+@pytest.mark.parametrize("row", ROWS, ids=name)
 def test_a_row_of_the_table_holds(row: Row) -> None:
     report = judged(evaluator(row.group), whole(row.says["given"]))
     outcomes = row.says["outcomes"]

@@ -1,40 +1,21 @@
 """Forms, scopes, dependencies, stages, dates, grades and verdicts come to what the truth table says."""
 
-from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from itertools import product
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
 from pmos_rules.evaluation import Evaluator
 from pmos_rules.findings import Report
 from tests.evaluation.small import DAY, judged, load, read_data, whole
+from tests.evaluation.tables import Row, name, rows_of
 
 TABLE = read_data(Path(__file__).parents[1] / "data" / "truth_table.yaml")
+ROWS = rows_of(TABLE["groups"])
 pytestmark = pytest.mark.usefixtures("odd_checks")
-
-
-class Row(NamedTuple):
-    """A dossier and what the rules of a group come to."""
-
-    group: int
-    number: int
-
-    @property
-    def says(self) -> Mapping[str, Any]:
-        return TABLE["groups"][self.group]["rows"][self.number]
-
-
-def rows() -> Iterator[Row]:
-    for group, held in enumerate(TABLE["groups"]):
-        yield from (Row(group, number) for number in range(len(held["rows"])))
-
-
-def name(row: Row) -> str:
-    return f"{TABLE['groups'][row.group]['about']}: {row.says['case']}"
 
 
 @cache
@@ -50,7 +31,7 @@ def found(report: Report, rule: str, attribute: str) -> list[str]:
     return sorted(str(getattr(finding, attribute)) for finding in report.findings if finding.rule == rule)
 
 
-@pytest.mark.parametrize("row", list(rows()), ids=name)
+@pytest.mark.parametrize("row", ROWS, ids=name)
 def test_a_row_of_the_truth_table_holds(row: Row) -> None:
     as_of = date.fromisoformat(row.says["as_of"]) if "as_of" in row.says else DAY
     report = judged(evaluator(row.group, as_of), whole(row.says["given"]))

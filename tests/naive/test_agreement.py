@@ -14,6 +14,7 @@ from pmos_rules import load_ruleset
 from pmos_rules.evaluation import Evaluator
 from pmos_rules.testing import collect_cases
 from tests.built_in import PACKS, cases, evaluator
+from tests.evaluation import tables
 from tests.evaluation import test_messages as messages
 from tests.evaluation import test_operators as operators
 from tests.evaluation import test_truth_table as truth_table
@@ -97,8 +98,8 @@ def test_they_agree_on_every_case(pack: str, part: int) -> None:
         assert differences(evaluator(dossier["market"], day), dossier, whole=True) == [], case
 
 
-@pytest.mark.parametrize("row", list(truth_table.rows()), ids=truth_table.name)
-def test_they_agree_on_a_row_of_the_truth_table(row: truth_table.Row) -> None:
+@pytest.mark.parametrize("row", truth_table.ROWS, ids=tables.name)
+def test_they_agree_on_a_row_of_the_truth_table(row: tables.Row) -> None:
     day = date.fromisoformat(row.says["as_of"]) if "as_of" in row.says else DAY
     assert differences(truth_table.evaluator(row.group, day), whole(row.says["given"]), whole=True) == []
 
@@ -123,8 +124,8 @@ def test_they_agree_on_more_operators_and_on_what_they_once_did_not_agree_on(abo
             assert differences(small(about, number), whole(row["given"]), whole=True) == [], row["case"]
 
 
-@pytest.mark.parametrize("row", list(messages.rows()), ids=messages.name)
-def test_they_agree_on_what_an_applicant_reads(row: messages.Row) -> None:
+@pytest.mark.parametrize("row", messages.ROWS, ids=tables.name)
+def test_they_agree_on_what_an_applicant_reads(row: tables.Row) -> None:
     assert differences(messages.evaluator(row.group), whole(row.says["given"]), whole=True) == []
 
 

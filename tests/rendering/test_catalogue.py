@@ -43,6 +43,7 @@ def test_the_packs_own_rules_come_before_those_that_it_inherits() -> None:
         "here.status",
         "law.status",
         "law.staff",
+        "law.retailer",
         "law.required.basic.full_name",
         "law.required.basic.region",
     ]

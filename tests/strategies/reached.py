@@ -1,4 +1,4 @@
-"""Drawn dossiers → the branches of each rule that they take: `python -m tests.strategies.reached hubei retailer`.
+"""Drawn dossiers → the branches of rules that they take: `python -m tests.strategies.reached MARKET [KIND…]`.
 
 A branch is a field of `for` of which the rule holds, a condition that holds or does not, an alternative of `any` that
 holds, a branch of `first_of` that is gone into. What grades a failure is none: a compliant dossier has no failures.
@@ -21,6 +21,8 @@ from pmos_rules.testing.branches import parts
 from pmos_rules.testing.wording import words
 
 Branch = tuple[str, str]
+
+DOSSIERS = 2000
 
 
 def branches(rule: Rule) -> Iterator[Branch]:
@@ -108,8 +110,10 @@ def not_reached(generator: Generator, number: int) -> tuple[list[Branch], int]:
 
 
 if __name__ == "__main__":
-    market, kind, number = sys.argv[1], sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 2000
-    never, total = not_reached(Generator(load_ruleset(market), kind), number)
-    print(f"{market} {kind}: {total - len(never)} of {total} branches in {number} dossiers")
-    for rule, branch in never:
-        print(f"  {rule}: {branch}")
+    market, *kinds = sys.argv[1:]
+    ruleset = load_ruleset(market)
+    for kind in kinds or ruleset.kinds:
+        never, total = not_reached(Generator(ruleset, kind), DOSSIERS)
+        print(f"{market} {kind}: {total - len(never)} of {total} branches in {DOSSIERS} dossiers")
+        for rule, branch in never:
+            print(f"  {rule}: {branch}")

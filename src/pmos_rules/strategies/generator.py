@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from copy import deepcopy
 from datetime import date
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 from pmos_rules.api import Ruleset
 from pmos_rules.compilation.generation import STAGES
@@ -26,13 +26,12 @@ from pmos_rules.strategies.choices import Choices
 from pmos_rules.strategies.edits import EditError, Steps, make
 from pmos_rules.strategies.fields import Fields
 from pmos_rules.strategies.mending import FORMS, Kept, Mender, Site, kept_by
-from pmos_rules.strategies.series import Series
+from pmos_rules.strategies.series import Draft, Series
 from pmos_rules.strategies.skeleton import skeleton
 from pmos_rules.strategies.varying import vary
 from pmos_rules.strategies.violations import violations
 from pmos_rules.strategies.violations.ground import Change, Ground
 
-Draft = dict[str, Any]
 Spoken = list[tuple[Hit, Judgement]]
 
 _STAGES: Final = ("submit", "save", "trade")

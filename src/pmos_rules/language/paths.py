@@ -11,6 +11,8 @@ from pmos_rules.source import Span, suggest
 
 Steps = tuple[str, ...]
 _DEPTH = 5
+_STARTS = ("dossier", "beside", "this")
+"""The words that say where a path starts."""
 
 
 class UnknownPath(Exception):
@@ -134,18 +136,20 @@ def _unknown(text: str, base: Base, scope: Scope) -> UnknownPath:
 
 
 def _hint(text: str, base: Base, scope: Scope) -> str | None:
-    """A path of the same label, the same path from the dossier, or the nearest path."""
-    word = text.rpartition(".")[2]
-    called = _shortest(path for path, label in _every_label(base.shape) if label == word)
+    """A path of the same label, the same path from the dossier, or the nearest path; it starts where this one does."""
+    first, _, rest = text.partition(".")
+    start, path = (f"{first}.", rest) if first in _STARTS else ("", text)
+    word = path.rpartition(".")[2]
+    called = _shortest(known for known, label in _every_label(base.shape) if label == word)
     if called:
-        return f"did you mean {' or '.join(f'`{path}`' for path in called)}?"
-    if base.scope != "dossier" and is_path(f"dossier.{text}", scope):
-        return f"paths start at the item here; write `dossier.{text}` for the field of the dossier"
-    near = _nearest(text, base.shape)
+        return f"did you mean {' or '.join(f'`{start}{known}`' for known in called)}?"
+    if base.scope != "dossier" and is_path(f"dossier.{path}", scope):
+        return f"paths start at the item here; write `dossier.{path}` for the field of the dossier"
+    near = _nearest(path, base.shape)
     if len(near) == 1:
-        return did_you_mean(text, near[0])
+        return did_you_mean(text, f"{start}{near[0]}")
     if near:
-        return f"did you mean {' or '.join(f'`{path}`' for path in near)}?"
+        return f"did you mean {' or '.join(f'`{start}{known}`' for known in near)}?"
     if base.scope == "dossier":
         return None
     return "paths start at the item here; write `dossier.` before a path that starts at the dossier"

@@ -304,6 +304,19 @@ def test_the_digest_is_of_what_the_rule_says_and_not_of_how_it_is_titled_or_laid
         assert (next(found for found in rules if found.id == "law.status").digest == plain) is is_same
 
 
+# -- versions of what is built on -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("version", "codes"), [("1.2", []), ("1", []), ("1.9.1", []), ("1.3rc1", []), ("0.9", ["wrong-version"]), ("2", ["wrong-version"])]
+)
+def test_a_pack_is_built_on_versions_in_the_range_that_it_names(version: str, codes: list[str]) -> None:
+    law, *others = packs("")
+    manifest = SourceText("pack.yaml", MANIFESTS["law"].replace('"1.2"', f'"{version}"'))
+    found = check_market((PackText("law", manifest, law.files), *others), "here", schema())[1]
+    assert [one.code for one in found if one.level == "error"] == codes
+
+
 # -- what can hold at all ------------------------------------------------------------------------------
 
 WHEN = [
@@ -322,6 +335,9 @@ WHEN = [
     ("{all: [{bond.valid_to: {not_before: 2027-01-01}}, {bond.valid_to: {not_after: 2026-12-31}}]}", False),
     ("{all: [{bond.valid_to: 2027-01-01}, {bond.valid_to: {not_after: 2027-01-01}}]}", True),
     ("{all: [{basic.status: {mentions: 入}}, {not: {basic.status: {mentions: 入}}}]}", False),
+    ("{all: [{not: {basic.status: {present: true}}}, {basic.status: 入市}]}", False),
+    ("{all: [{basic.status: [入市, 注册]}, {not: {basic.status: 入市}}, {not: {basic.status: 注册}}]}", False),
+    ("{all: [{basic.status: [入市, 注册]}, {not: {basic.status: 入市}}, {not: {basic.status: 退市}}]}", True),
     ("{any: [never, {basic.status: 入市}]}", True),
     ("{any: [never, {not: always}]}", False),
     ("{not: {any: [{basic.status: 入市}, always]}}", False),

@@ -14,6 +14,7 @@ HARMLESS = [
     "([A-Z]{2,4})(-[0-9]+)*", r"(\d{1,3}\.){3}\d{1,3}", "(甲|乙|丙丁)+", "[^@]+@[^@]+", r"[\w.]+@\w+(\.\w+)+", "(a|b)*c",
     ".*(公司|集团)", ".{1,20}", r"\d{1,5}(\.\d{1,2})?", r"(0|[1-9]\d*)(\.\d{1,2})?", "第[一二三四五]+条", "a?b?c?",
     "(ab|a)(bc|c)?", r"\S+ \S+", r"[^\d]{2}", "(?:甲)乙?", "(甲丙?)?甲", "a??b", r"\bA\b",
+    "[ab]{0,79}" + "a" * 45,
 ]  # fmt: skip
 TWO_WAYS, TWO_REPEATS, EMPTY, MANY = (
     "what is repeated can be read in more than one way",
@@ -25,10 +26,11 @@ CATASTROPHIC = {
     "(a+)+": TWO_WAYS, "(a|a)*": TWO_WAYS, "(a|aa)+": TWO_WAYS, "(.*a){20}": TWO_WAYS, "(x+x+)+y": TWO_WAYS,
     r"(\w+\s?)*": TWO_WAYS, "^(([a-z])+.)+[A-Z]([a-z])+$": TWO_WAYS, "((a{1,30}){1,30}){1,30}": TWO_WAYS,
     "(a|b|ab)*c": TWO_WAYS, "((a|a)(a|a)){20}": TWO_WAYS, r"(([\-.]|[_]+)?([a-zA-Z0-9]+))*@": TWO_WAYS,
-    ".*.*": TWO_REPEATS, ".*a.*": TWO_REPEATS, r"\d*[0-9]*x": TWO_REPEATS, r"[\u0900-\u097f]+\d+": TWO_REPEATS,
+    ".*.*": TWO_REPEATS, "ba*a*": TWO_REPEATS, ".*a.*": TWO_REPEATS, r"\d*[0-9]*x": TWO_REPEATS, r"[\u0900-\u097f]+\d+": TWO_REPEATS,
     ".*(甲+|乙)": TWO_REPEATS, "a*(b|c)?a*": TWO_REPEATS, "(a*|b)a*": TWO_REPEATS,
     "(a*)*": EMPTY, "(a?){30}": EMPTY, "(a|b?)+": EMPTY, "(|a)+": EMPTY, "(a*b*)*": EMPTY,
     "a?" * 25 + "a" * 25: MANY, ".{0,200}甲.{0,200}": MANY, "(a|ab|b|)" * 12: MANY,
+    "(a?)?" * 25 + "a" * 25: MANY, "[ab]{0,79}" + "a" * 46: MANY,
 }  # fmt: skip
 UNSUPPORTED = {
     r"(a)\1": "a reference back cannot be used", "(?=a)b": "looking around cannot be used",

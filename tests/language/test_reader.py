@@ -279,6 +279,10 @@ REFUSED = {
         "a:\n\tb: 1\n",
         f"f:2:1: error[yaml-tab]: a tab cannot stand here\n  2 |     b: 1\n    | ^^^^\n{NO_TAB}",
     ),
+    "a tab below a line that ends with a number sign": (
+        "a: b#\n\tc: d",
+        f"f:2:1: error[yaml-tab]: a tab cannot stand here\n  2 |     c: d\n    | ^^^^\n{NO_TAB}",
+    ),
     "a tab after a colon": (
         "a:\tb\n",
         f"f:1:3: error[yaml-tab]: a tab cannot stand here\n  1 | a:    b\n    |   ^^^^\n{NO_TAB}",
@@ -485,8 +489,8 @@ def test_a_document_that_is_too_long_is_refused_unread() -> None:
     text = "#" * (reader.MOST_CHARACTERS + 1)
     node, diagnostics = read_yaml(SourceText("f", text))
     assert node is None
-    assert [(d.code, d.message) for d in diagnostics] == [
-        ("yaml-too-large", "the document is longer than 4194304 characters")
+    assert [(d.code, d.message, d.help) for d in diagnostics] == [
+        ("yaml-too-large", "the document is longer than 4194304 characters", "split it")
     ]
 
 

@@ -51,7 +51,8 @@ ROOT = Scope(Base("dossier", Shape("section", section=OWN)))
 
 
 def test_fields_have_the_shape_that_they_are_declared_with() -> None:
-    shapes = {name: known.shape for name, known in OWN.fields.items()}
+    own = read_schema(Own)
+    shapes = {name: known.shape for name, known in own.fields.items()}
     assert {name: shape.kind for name, shape in shapes.items()} == {
         "name": "value",
         "count": "value",
@@ -66,8 +67,13 @@ def test_fields_have_the_shape_that_they_are_declared_with() -> None:
         "seen": "value",
     }
     assert (shapes["count"].type, shapes["notes"].element) == (COUNT, Shape("value", type=NAME))
-    assert shapes["parent"].section is OWN
-    assert [name for name, known in OWN.fields.items() if known.supplied] == ["seen"]
+    assert shapes["parent"].section is own
+    assert [name for name, known in own.fields.items() if known.supplied] == ["seen"]
+
+
+def test_parts_are_those_that_a_class_names() -> None:
+    paper = read_schema(Paper)
+    assert (list(paper.parts), dict(read_schema(Own).parts)) == (["title"], {})
 
 
 def test_fields_are_called_by_their_labels() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from pmos_rules.language import custom, walking
-from pmos_rules.language.custom import register_check
+from pmos_rules.language.custom import PROPOSALS, register_check
 from pmos_rules.language.ir import Constant
 from pmos_rules.language.walking import asks_only_how, conjuncts, parts_of
 from tests.language.example import rule
@@ -77,6 +77,7 @@ def test_a_custom_check_is_registered_once_and_reads_what_it_names() -> None:
     ]
     with pytest.raises(ValueError, match=r"^a custom check `always_right` is registered already$"):
         register_check("always_right", lambda values, arguments: False)
+    assert "always_right" not in PROPOSALS
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmos_rules.api import UnknownProcessError
+from pmos_rules.findings import Text
 from pmos_rules.language.nodes import to_plain
 from pmos_rules.language.process_table import Process
 from pmos_rules.language.reader import read_yaml
@@ -19,7 +20,7 @@ from pmos_rules.models import Dossier
 from pmos_rules.processes import Event, Misstep, Permitted, Replay, replay
 from pmos_rules.source import SourceText
 from tests.built_in import ruleset
-from tests.processes.small import loan
+from tests.processes.small import TABLE, check, loan
 
 FILE = Path(__file__).with_name("replays.yaml")
 NODE, FAULTS = read_yaml(SourceText(FILE.name, FILE.read_text("utf-8")))
@@ -109,6 +110,13 @@ def test_a_deadline_runs_from_the_day_of_the_step_that_starts_it() -> None:
         date(2024, 10, 9),
         date(2024, 10, 10),
     )
+
+
+def test_a_deadline_is_called_by_its_title_or_else_by_its_name() -> None:
+    rules, faults = check(TABLE.replace("title: {zh: 归还, en: Return}, ", ""))
+    assert (rules is not None, faults) == (True, [])
+    tables = (loan(), rules.processes["loan"].process)  # type: ignore[union-attr] # there are no faults
+    assert [table.deadlines[0].title for table in tables] == [Text("归还", "Return"), Text("back", "back")]
 
 
 def test_a_deadline_whose_start_nobody_dates_has_no_day() -> None:

@@ -26,7 +26,7 @@ def _section(written: str | Mapping[Kind, str], kind: str | None, node: Node, sy
     if isinstance(written, str):
         return written
     if kind is None:
-        return next(iter(written.values()), "")
+        return next(iter(written.values()))
     section = next((section for name, section in written.items() if name == kind), None)
     if section is None:
         message = f"this cites no clause for `{kind}`"

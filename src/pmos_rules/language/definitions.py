@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from pmos_rules.findings import Text
 from pmos_rules.language.citing import instrument_of
-from pmos_rules.language.decoding import child, decode_most, entries_of, key_node, names_in, scalars, start_of
+from pmos_rules.language.decoding import child, decode_most, entries_of, key_node, names_in, scalars, span_at, start_of
 from pmos_rules.language.faults import Fault, Faults
 from pmos_rules.language.lookalikes import look_of, meant_by, odd_letter, point_of
 from pmos_rules.language.nodes import MappingNode, Node, ScalarNode
@@ -210,8 +210,7 @@ def dated_value(syntax: ParameterSyntax, day: ScalarNode, row: Node, file: FileU
         symbols.faults.report("no-citation", "this value cites no clause", start_of(row), hint)
         raise Fault
     instrument = written.get("instrument") or instrument_of(file, symbols)
-    cited = child(row, "instrument") or child(row, "cite") or row
-    cite = symbols.cite(written["cite"], instrument, file.pack, cited.span)
+    cite = symbols.cite(written["cite"], instrument, file.pack, span_at(row, "instrument"))
     if start is None:
         raise Fault
     return DatedValue(start, columns, cite)

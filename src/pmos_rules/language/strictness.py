@@ -410,7 +410,7 @@ def below_aggregate(one: Aggregate, other: Aggregate, sides: _Sides) -> bool:
 
 def _counts_fewer(one: Aggregate, other: Aggregate, sides: _Sides) -> bool:
     """Whether it counts no more rows than the other."""
-    if other.distinct_by not in (None, one.distinct_by) or not sides.same_codes(one.distinct_by, other.distinct_by):
+    if other.distinct_by not in (None, one.distinct_by) or not sides.same_codes(one.distinct_by):
         return False
     return _below(one.where or _ALWAYS, other.where or _ALWAYS, sides.asking())
 

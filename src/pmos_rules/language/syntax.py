@@ -58,7 +58,9 @@ def _form_of_cite(written: object) -> str:
 
 
 Cite = Annotated[
-    Annotated[Some, Tag("section")] | Annotated[CiteAt, Tag("elsewhere")] | Annotated[dict[Kind, Some], Tag("by_kind")],
+    Annotated[Some, Tag("section")]
+    | Annotated[CiteAt, Tag("elsewhere")]
+    | Annotated[dict[Kind, Some], Field(min_length=1), Tag("by_kind")],
     Discriminator(_form_of_cite),
     Field(description="the clause it rests on: a section, {instrument, section}, or a section for each kind"),
 ]

@@ -1,7 +1,7 @@
 """A rule that crashes is a finding of its own; any pydantic class will do; nothing leaks from one rule to another."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Annotated, Any, NamedTuple
 
 import pytest
@@ -114,6 +114,38 @@ def test_a_rule_that_spoils_the_decimal_context_spoils_no_other() -> None:
     first, second = evaluator.evaluate(given), evaluator.evaluate(given)
     assert second.outcomes["small.sum"] is Outcome.PASS
     assert first.to_json() == second.to_json()
+
+
+# -- item by item -------------------------------------------------------------------------------------------
+
+STAGED = [
+    {"id": "small.saved", "check": {"number": {"above": "5"}}, "from_stage": "save", "if_missing": "fail"},
+    {"id": "small.submitted", "check": {"text": "甲"}, "from_stage": "submit", "if_missing": "undetermined"},
+    {"id": "small.traded", "check": {"percent": {"above": "5"}}, "from_stage": "trade", "if_missing": "fail"},
+    {"id": "small.sum", "check": {"sum": {"of": "rows.*.percent", "equals": "100"}}, "if_missing": "fail"},
+    {"id": "small.retailers", "applies_to": {"kind": "retailer"}, "check": {"choice": "甲"}, "if_missing": "fail"},
+]
+FAULTY = {"number": 5, "percent": 5, "rows": [{"percent": "33.335"}, {"percent": "66.666"}]}
+
+
+@pytest.mark.parametrize("kind", ["retailer", "consumer", None])
+@pytest.mark.parametrize("stage", ["save", "submit", "trade", "later", None])
+def test_who_asks_item_by_item_is_told_what_a_report_says(stage: str | None, kind: str | None) -> None:
+    evaluator = load({"rules": STAGED})
+    given = whole({**FAULTY, "stage": stage, "kind": kind})
+    report = evaluator.evaluate(given)
+    with localcontext(prec=2):
+        session, hits = evaluator.hits(given)
+    assert session.plan is evaluator.plan(kind)
+    assert [(session.plan.rules[hit[0]].id, judgement.outcome) for hit, judgement in hits] == [
+        (finding.rule, finding.outcome) for finding in report.findings if not finding.rule.startswith("input.")
+    ]
+    asked = evaluator.session(given)
+    outcomes = {rule: asked.outcome(number) for rule, number in asked.numbers.items()}
+    assert outcomes == {rule: report.outcomes[rule] for rule in asked.numbers}
+    assert ("small.retailers" in outcomes) is (kind == "retailer")
+    assert outcomes["small.traded"] is (Outcome.FAIL if stage == "trade" else Outcome.NOT_APPLICABLE)
+    assert outcomes["small.submitted"] is (Outcome.NOT_APPLICABLE if stage == "save" else Outcome.UNDETERMINED)
 
 
 # -- formats and checks of others ---------------------------------------------------------------------------

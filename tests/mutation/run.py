@@ -30,7 +30,8 @@ PACKAGES = ("formats", "evaluation", "compilation", "language")
 SELECTION = (
     *("tests/formats", "tests/language", "tests/compilation", "tests/evaluation"),
     *("tests/models", "tests/processes", "tests/api", "tests/docs/test_rule_language.py"),
-    *("tests/rendering/test_rule_differences.py", "tests/test_checks.py"),
+    *("tests/rendering/test_catalogue.py", "tests/rendering/test_rule_differences.py", "tests/test_checks.py"),
+    "tests/naive/test_agreement.py",
 )
 TOO_LONG = (
     "tests/evaluation/test_fast_and_exact_agree.py",
@@ -43,6 +44,11 @@ TOO_LONG = (
     "tests/evaluation/test_promises.py::test_chinese_keys_lead_to_the_same_and_are_pointed_at",
     "tests/evaluation/test_truth_table.py::test_all_any_and_not_follow_their_tables[2-",
     "tests/language/test_hostile_packs.py",
+    "tests/naive/test_agreement.py::test_they_agree_on_every_case",
+    "tests/naive/test_agreement.py::test_they_agree_on_all_any_and_not",
+    "tests/naive/test_agreement.py::test_they_agree_on_odd_dossiers",
+    "tests/naive/test_agreement.py::test_they_agree_on_random_dossiers",
+    "tests/naive/test_agreement.py::test_they_agree_on_the_pack_of_another_party",
     "tests/models/test_any_value_anywhere.py",
     "tests/processes/test_replay.py::test_a_history_hangs_together",
     "tests/processes/test_replay.py::test_many_events_take_no_longer_each",

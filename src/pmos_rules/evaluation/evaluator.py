@@ -117,9 +117,9 @@ class Evaluator:
         dossier, _ = self._read(given)
         prepared = self._prepare(dossier.kind if dossier.kind in self._kinds else None)
         stage = _STAGES.get(dossier.stage, 1)
-        found = _found(prepared.plan, dossier, stage, getattr(dossier, "notes", _UNREAD))
-        session = Session(prepared.plan, prepared.numbers, dossier, self.as_of, stage, _by_rule(found))
         with localcontext(_EXACT):
+            found = _found(prepared.plan, dossier, stage, getattr(dossier, "notes", _UNREAD))
+            session = Session(prepared.plan, prepared.numbers, dossier, self.as_of, stage, _by_rule(found))
             hits = [((rule, arm, key), grade) for rule, arm, key, grade in found]
             return session, [(hit, _judged(hit, grade, prepared, session)) for hit, grade in hits]
 

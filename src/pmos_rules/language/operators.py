@@ -134,7 +134,7 @@ def _lookup(c: Checker, use: Use, node: MappingNode) -> Lookup:
     """`{lookup: …, by: …}`: what a mapping holds for a key."""
     keys = c.keys(node, ("lookup", "by"), required=("lookup", "by"))
     named, by = c.scalar(keys["lookup"]), c.scalar(keys["by"])
-    mapping, key = c.path(_from_dossier(named), use.scope), c.path(by, use.scope)
+    mapping, key = c.path(_from_dossier(named, use.scope), use.scope), c.path(by, use.scope)
     if mapping.shape.kind != "mapping":
         c.fail("not-a-mapping", f"`{named.text}` is not a mapping", named.span)
     c.require(key, by, "text")
@@ -270,7 +270,7 @@ def _set_test(operator: str) -> Callable[[Checker, Use], Predicate]:
         named = c.scalar(use.node)
         if "." not in named.text:
             return Test(operator, use.path, _codelist(c, named))
-        other = c.path(_from_dossier(named), use.scope, repeats=True)
+        other = c.path(_from_dossier(named, use.scope), use.scope, repeats=True)
         if other.repeats:
             _alike(c, use, other, other.shape, named)
         elif other.shape.kind != "list":
@@ -281,9 +281,10 @@ def _set_test(operator: str) -> Callable[[Checker, Use], Predicate]:
     return check
 
 
-def _from_dossier(node: ScalarNode) -> ScalarNode:
-    """Reference data lie at the root, so that no rule need write `dossier.` before them."""
-    return replace(node, text=f"dossier.{node.text}") if node.text.startswith("reference.") else node
+def _from_dossier(node: ScalarNode, scope: Scope) -> ScalarNode:
+    """Reference data lie at the root, so that no rule about items need write `dossier.` before them."""
+    is_elsewhere = node.text.startswith("reference.") and scope.here is not scope.dossier
+    return replace(node, text=f"dossier.{node.text}") if is_elsewhere else node
 
 
 def each_of(c: Checker, path: Path, scope: Scope) -> str | None:
@@ -320,7 +321,7 @@ def literals(c: Checker, path: Path, items: Sequence[ScalarNode]) -> tuple[objec
 
 def check_apart_from(c: Checker, use: Use) -> Predicate:
     scalar = c.scalar(use.node)
-    other = c.path(_from_dossier(scalar), use.scope, repeats=True)
+    other = c.path(_from_dossier(scalar, use.scope), use.scope, repeats=True)
     if other.type is None:
         message = f"`{scalar.text}` is not one value"
         c.fail("not-a-value", message, scalar.span, each_of(c, other, use.scope))

@@ -116,6 +116,30 @@ def test_a_rule_that_spoils_the_decimal_context_spoils_no_other() -> None:
     assert first.to_json() == second.to_json()
 
 
+def test_what_cannot_be_read_is_said_once_of_all_that_lies_in_it() -> None:
+    places = ["rows.*", "rows.*.inner.*"]
+    rule = {"id": "small.rule", "for": places, "check": {"text": "甲"}, "if_missing": "fail"}
+    report = load({"rules": [rule]}).evaluate(whole({"rows": "不详"}))
+    assert [(found.rule, found.path) for found in report.findings] == [
+        ("input.wrong_shape", "/rows"),
+        ("small.rule", "/rows"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "check",
+    [{"mobile": {"same_as": "section.mobile"}}, {"agree": {"left": "left", "right": "section", "on": ["mobile"]}}],
+)
+def test_who_asks_for_personal_data_sees_what_a_value_is_compared_with(check: dict[str, Any]) -> None:
+    evaluator = load({"rules": [{"id": "small.rule", "check": check, "if_missing": "fail"}]})
+    own, other = "13800000000", "13900000001"
+    given = whole({"mobile": own, "left": {"mobile": own}, "section": {"mobile": other}})
+    for asked in (True, False):
+        (finding,) = evaluator.evaluate(given, show_personal=asked).findings
+        for said in (finding.message.zh, finding.message.en):
+            assert [own in said, other in said] == [asked, asked]
+
+
 # -- item by item -------------------------------------------------------------------------------------------
 
 STAGED = [

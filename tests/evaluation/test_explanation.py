@@ -19,6 +19,7 @@ NAMES: Mapping[str, Any] = {
     "codelists": {"slots": ["执照"], "choices": {"of": "choice", "甲": {"also": ["甲方"]}, "乙": {}}},
     "terms": {
         "big": {"number": {"above": "5"}},
+        "one_or_two": {"any": [{"number": "1"}, {"number": "2"}]},
         "numbers": {"fields": {"type": "count"}},
         "none": {"fields": {"type": "count", "codelist": "any"}},
     },
@@ -39,6 +40,16 @@ CHECKS: list[tuple[Any, str, str]] = [
         {"day": {"not_after": {"as_of": "30 days"}}},
         "“日期”应不晚于审查日期后 30 日",
         "“day” must not be after 30 days after the date of the check",
+    ),
+    (
+        {"as_of": {"not_before": "2026-01-01"}},
+        "“审查日期”应不早于 2026-01-01",
+        "“the date of the check” must not be before 2026-01-01",
+    ),
+    (
+        {"text": {"mentions_any_of": ["name", "choice"]}},
+        "“正文”应写有“名称”或“选项”",
+        "“text” must mention “name” or “choice”",
     ),
     ({"day": {"not_after": "as_of"}}, "“日期”应不晚于审查日期", "“day” must not be after the date of the check"),
     ({"choice": {"in": "choices"}}, "“选项”应为“甲”、“乙”之一", "“choice” must be one of “甲”, “乙”"),
@@ -67,6 +78,16 @@ CHECKS: list[tuple[Any, str, str]] = [
         {"any": [{"text": "甲"}, {"all": [{"number": "1"}, {"number": "2"}]}]},
         "“正文”应为“甲”，或（“数量”应为 1，且应为 2）",
         "“text” must be “甲” or (“number” must be 1 and must be 2)",
+    ),
+    (
+        {"all": [{"text": "甲"}, "one_or_two"]},
+        "“正文”应为“甲”，且（“数量”应为 1，或应为 2）",
+        "“text” must be “甲” and (“number” must be 1 or must be 2)",
+    ),
+    (
+        {"all": [{"text": {"length": "2"}}, {"not": {"text": ["甲", "乙"]}}]},
+        "“正文”应为 2 个字，且不为“甲”、“乙”之一",
+        "“text” must have exactly 2 characters and is not one of “甲”, “乙”",
     ),
     ({"not": {"number": {"whole": "true"}}}, "并非（“数量”为整数）", "it is not so that (“number” is a whole number)"),
     ("big", "“数量”应大于 5", "“number” must be above 5"),

@@ -177,6 +177,11 @@ def test_what_was_noticed_is_said(case: Case) -> None:
         assert first.label.zh == case.label
 
 
+def test_a_file_is_named_in_both_languages() -> None:
+    (first,) = [found for found in noticed(GOOD, file_problem("file_missing")) if found.rule == "input.file_missing"]
+    assert (first.label.zh, first.label.en) == ("附件信息 › 甲.pdf", "attachments › 甲.pdf")
+
+
 def test_every_reserved_id_has_a_case() -> None:
     assert {case.rule for case in CASES} == set(INPUT_RULES)
 

@@ -457,7 +457,7 @@ class Describer:
             return self.state_of_today(node, frame, place, label, expected)
         state = STATES.get(node.left.part or "")
         if state is not None and isinstance(value, bool) and str(node.left.part).startswith("content."):
-            return self.state_of_file(node, place, state[0] if value else state[1], expected)
+            return self.state_of_file(place, state[0] if value else state[1], expected)
         if node.left.part == "is_leaf":
             node = replace(node, left=replace(node.left, part=None, part_type=None))
             value = given(node.left, frame)
@@ -529,7 +529,7 @@ class Describer:
         )
         return replace(said, actual=actual, message=message)
 
-    def state_of_file(self, node: Test, place: Key, found: Text, expected: Text) -> Statement:
+    def state_of_file(self, place: Key, found: Text, expected: Text) -> Statement:
         label = self.places.label(place)
         message = Text(
             f"{label.zh}的文件{found.zh}，{expected.zh}",

@@ -182,6 +182,14 @@ def test_a_file_is_named_in_both_languages() -> None:
     assert (first.label.zh, first.label.en) == ("附件信息 › 甲.pdf", "attachments › 甲.pdf")
 
 
+def test_a_finding_is_known_again_under_other_keys() -> None:
+    (chinese,), (english,) = (
+        list(noticed({**GOOD, rows: [{}, {"持股比列": 5}]})) for rows in ("股东信息", "shareholders")
+    )
+    assert (chinese.path, english.path) == ("/股东信息/1/持股比列", "/shareholders/1/持股比列")
+    assert chinese.fingerprint == english.fingerprint
+
+
 def test_every_reserved_id_has_a_case() -> None:
     assert {case.rule for case in CASES} == set(INPUT_RULES)
 

@@ -76,6 +76,11 @@ def test_a_change_is_told_with_who_made_it_why_and_by_which_clause() -> None:
     said = lines("law.status", change("rule: law.status, set: {from_stage: trade}"))
     assert said[0] == "`law.status` · 退回 · 有变更 · 继承自 law"
     assert "- 变更：here 改 from\\_stage：另有规定（《指南》9；原依据《办法》3）" in said
+    dated = change("rule: law.status, set: {from_stage: trade}, effective: {from: 2026-05-01}")
+    assert (
+        "- changed: here sets from\\_stage from 2026-05-01: it differs here (Guide, 9; until then Law, 3)"
+        in lines("law.status", dated, language="en")
+    )
 
 
 def test_the_versions_of_a_rule_stand_side_by_side() -> None:

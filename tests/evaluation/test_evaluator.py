@@ -126,6 +126,14 @@ def test_what_cannot_be_read_is_said_once_of_all_that_lies_in_it() -> None:
     ]
 
 
+@pytest.mark.parametrize("asked", [{"readable": "true"}, {"as_given": "trimmed"}])
+def test_of_how_something_was_typed_nothing_is_said_where_nothing_can_be_read(asked: dict[str, str]) -> None:
+    rule = {"id": "small.rule", "for": "rows.*", "check": {"text": asked}, "if_missing": "not_applicable"}
+    report = judged(load({"rules": [rule]}), whole({"rows": "不详"}))
+    assert [found.rule for found in report.findings] == ["input.wrong_shape"]
+    assert report.outcomes["small.rule"] is Outcome.NOT_APPLICABLE
+
+
 @pytest.mark.parametrize(
     "check",
     [{"mobile": {"same_as": "section.mobile"}}, {"agree": {"left": "left", "right": "section", "on": ["mobile"]}}],

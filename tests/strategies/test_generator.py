@@ -97,6 +97,13 @@ def test_a_violating_dossier_breaks_its_rule_and_what_that_breaks_with(market: s
     assert said <= {(each, Outcome.FAIL) for each in (rule, *together)}
 
 
+def test_a_rule_is_broken_that_applies_mostly_where_another_fails() -> None:
+    """Most ways to write that a licence is in process are not the one way in which that is to be written."""
+    rule = "hubei.generator.licence_expected_time"
+    for number in range(12):
+        generator("hubei", "generator").violating(rule, Seeded(f"0/hubei/generator/{rule}/{number}"))
+
+
 def test_every_branch_of_the_rules_is_reached() -> None:
     assert not_reached(generator("jiangsu", "aggregation"), 600)[0] == []
 

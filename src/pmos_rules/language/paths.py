@@ -11,8 +11,6 @@ from pmos_rules.source import Span, suggest
 
 Steps = tuple[str, ...]
 _DEPTH = 5
-_STARTS = ("dossier", "beside", "this")
-"""The words that say where a path starts."""
 
 
 class UnknownPath(Exception):
@@ -98,7 +96,7 @@ def resolve(text: str, scope: Scope, span: Span | None = None) -> Path:
         else:
             part = parts_of(shape).get(".".join(segments[index:]))
             if part is None:
-                raise _unknown(text, base, scope)
+                raise _unknown(text, ".".join(segments), base, scope)
             supplied = supplied or part.supplied
             return Path(base.scope, tuple(steps), part.name, shape, part.type, None, supplied, span)
         steps.append(segment)
@@ -130,16 +128,15 @@ def parts_of(shape: Shape) -> Mapping[str, Part]:
 # -- a path that leads nowhere -------------------------------------------------------------------------
 
 
-def _unknown(text: str, base: Base, scope: Scope) -> UnknownPath:
+def _unknown(text: str, path: str, base: Base, scope: Scope) -> UnknownPath:
+    """That a path, as written and from where it starts, leads nowhere."""
     where = "" if base.scope == "dossier" else f" in `{'.'.join(base.steps)}`"
-    return UnknownPath("unknown-path", f"there is no field `{text}`{where}", lambda: _hint(text, base, scope))
+    return UnknownPath("unknown-path", f"there is no field `{text}`{where}", lambda: _hint(text, path, base, scope))
 
 
-def _hint(text: str, base: Base, scope: Scope) -> str | None:
+def _hint(text: str, path: str, base: Base, scope: Scope) -> str | None:
     """A path of the same label, the same path from the dossier, or the nearest path; it starts where this one does."""
-    first, _, rest = text.partition(".")
-    start, path = (f"{first}.", rest) if first in _STARTS else ("", text)
-    word = path.rpartition(".")[2]
+    start, word = text.removesuffix(path), path.rpartition(".")[2]
     called = _shortest(known for known, label in _every_label(base.shape) if label == word)
     if called:
         return f"did you mean {' or '.join(f'`{start}{known}`' for known in called)}?"

@@ -4,14 +4,14 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
-from decimal import Context, localcontext
+from decimal import localcontext
 from pathlib import Path
 from typing import Any
 
 from pmos_rules.compilation.generation import STAGES
 from pmos_rules.evaluation import Evaluator
 from pmos_rules.evaluation.describing import Describer
-from pmos_rules.evaluation.judging import Session
+from pmos_rules.evaluation.judging import EXACT, Session
 from pmos_rules.evaluation.labels import Places
 from pmos_rules.findings import Outcome, Report
 from pmos_rules.formats.types import COUNT, YES_NO, Part
@@ -52,7 +52,6 @@ from pmos_rules.models.section import Section
 from pmos_rules.source import SourceText
 
 DAY = date(2026, 7, 1)
-EXACT = Context(prec=2000)
 ANYTHING = frozenset({"shape", "unreadable", "placeholder", "padded", "halfwidth"})
 
 

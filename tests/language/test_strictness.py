@@ -13,6 +13,7 @@ import pytest
 from pmos_rules.compilation.binding import bind_node
 from pmos_rules.compilation.plan import tables_of
 from pmos_rules.evaluation.checking import check
+from pmos_rules.evaluation.judging import EXACT
 from pmos_rules.evaluation.reading import Frame
 from pmos_rules.evaluation.truth import FALSE, TRUE
 from pmos_rules.findings import Citation, Text
@@ -22,7 +23,7 @@ from pmos_rules.language.ir import Any as Either
 from pmos_rules.language.ruleset import Arm, MarketRules, Policy, Rule
 from pmos_rules.language.strictness import Tables, order_of
 from pmos_rules.rendering.difference.law import Law
-from tests.evaluation.small import DAY, EXACT, SCHEMA, whole
+from tests.evaluation.small import DAY, SCHEMA, whole
 from tests.rendering.rule_pairs import PAIRS, sides
 
 pytestmark = pytest.mark.usefixtures("odd_checks")

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Context, getcontext, localcontext, setcontext
+from decimal import getcontext, localcontext, setcontext
 from functools import partial
 from operator import itemgetter
 from typing import Any, Final
@@ -16,7 +16,7 @@ from pmos_rules.compilation.plan import Found, Hit, Plan, compile_plan, tables_o
 from pmos_rules.evaluation.checking import condition
 from pmos_rules.evaluation.describing import Describer, Reader
 from pmos_rules.evaluation.intake import INPUT_RULES, input_findings
-from pmos_rules.evaluation.judging import Judgement, Session
+from pmos_rules.evaluation.judging import EXACT, Judgement, Session
 from pmos_rules.evaluation.labels import Key, Places
 from pmos_rules.evaluation.processing import course_of
 from pmos_rules.evaluation.reading import Frame
@@ -28,8 +28,6 @@ from pmos_rules.language.schema import SectionSchema
 from pmos_rules.language.walking import conjuncts, steps_of
 from pmos_rules.processes import Event
 
-# Sums and comparisons are exact whatever context the caller has set.
-_EXACT: Final = Context(prec=2000)
 # A dossier that does not say is about to be submitted.
 _STAGES: Final[dict[str | None, int]] = {None: 1, **{stage: rank for rank, stage in enumerate(STAGES)}}
 _UNREAD: Final = frozenset({"shape", "unreadable", "placeholder"})
@@ -63,7 +61,7 @@ class Evaluator:
         and the like in messages in full (a password is never shown).
         """
         outside = getcontext()
-        setcontext(_EXACT.copy())  # a rule in Python may change it
+        setcontext(EXACT.copy())  # a rule in Python may change it
         try:
             return self._evaluate(dossier, reference, tuple(problems), show_personal)
         finally:
@@ -117,7 +115,7 @@ class Evaluator:
         dossier, _ = self._read(given)
         prepared = self._prepare(dossier.kind if dossier.kind in self._kinds else None)
         stage = _STAGES.get(dossier.stage, 1)
-        with localcontext(_EXACT):
+        with localcontext(EXACT):
             found = _found(prepared.plan, dossier, stage, getattr(dossier, "notes", _UNREAD))
             session = Session(prepared.plan, prepared.numbers, dossier, self.as_of, stage, _by_rule(found))
             hits = [((rule, arm, key), grade) for rule, arm, key, grade in found]
@@ -127,7 +125,7 @@ class Evaluator:
         """The events of a process that a dossier tells of, outright or by its facts."""
         told = bind_node(self.rules.processes[process], self.rules.parameters, self.as_of)
         frame = Frame(self._read(dossier)[0], self.as_of, tables_of(self.rules.codelists, self.as_of))
-        with localcontext(_EXACT):
+        with localcontext(EXACT):
             history = course_of(told, frame, condition).replay.history
         return tuple(turn.event for turn in history)
 
@@ -227,7 +225,7 @@ def _findings(found: list[Found], prepared: _Prepared, session: Session, describ
 
 
 def _details(describer: Describer, hit: Hit, judgement: Judgement) -> Details:
-    with localcontext(_EXACT):
+    with localcontext(EXACT):
         try:
             return describer.details(hit, judgement)
         except Exception as crash:  # noqa: BLE001 - what was judged stands, with or without words for it
@@ -248,7 +246,7 @@ def _outcomes(
     session = Session(prepared.plan, prepared.numbers, dossier, as_of, stage)
     noticed = {finding.rule for finding in findings}
     outcomes = {rule: Outcome.FAIL if rule in noticed else Outcome.PASS for rule in INPUT_RULES}
-    with localcontext(_EXACT):
+    with localcontext(EXACT):
         for number, rule in enumerate(session.plan.rules):
             outcomes[rule.id] = session.outcome(number)
     for absent in session.plan.not_in_force:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from decimal import Context
+from typing import Any, Final
 
 from pmos_rules.compilation.generation import STAGES
 from pmos_rules.compilation.plan import NOWHERE, Hit, Plan
@@ -15,6 +16,9 @@ from pmos_rules.formats.values import Unreadable
 from pmos_rules.language.ir import Predicate, Test
 from pmos_rules.language.ruleset import Arm, Grade, Rule
 from pmos_rules.language.walking import conjuncts
+
+EXACT: Final = Context(prec=2000)
+"""Whoever judges does so in it: sums and comparisons are exact whatever context the caller has set."""
 
 _OUTCOMES = (Outcome.FAIL, Outcome.PASS, Outcome.NOT_APPLICABLE, Outcome.UNDETERMINED)
 _SPOKEN = (Outcome.FAIL, Outcome.UNDETERMINED, Outcome.ERROR)

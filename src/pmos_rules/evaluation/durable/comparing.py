@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import localcontext
 
-from pmos_rules.evaluation.durable.engine import EXACT, Item, Opinion, Said
-from pmos_rules.evaluation.judging import Session
+from pmos_rules.evaluation.durable.engine import Item, Opinion, Said
+from pmos_rules.evaluation.judging import EXACT, Session
 from pmos_rules.findings import Outcome
 
 _SHOWN = (Outcome.FAIL, Outcome.UNDETERMINED, Outcome.ERROR)

@@ -4,7 +4,7 @@ import importlib.util
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Context, localcontext
+from decimal import localcontext
 from itertools import count
 from typing import Any, Final
 
@@ -13,13 +13,12 @@ from pmos_rules.errors import PmosRulesError
 from pmos_rules.evaluation.durable.child import Broken, Child
 from pmos_rules.evaluation.durable.facts import Facts, Place
 from pmos_rules.evaluation.evaluator import Evaluator
-from pmos_rules.evaluation.judging import Session
+from pmos_rules.evaluation.judging import EXACT, Session
 from pmos_rules.evaluation.reference import with_reference
 from pmos_rules.findings import Outcome, Severity, worst
 
 Item = tuple[int, int, Place]
 """A rule, its arm and the key of an item, as in `plan.Hit`."""
-EXACT: Final = Context(prec=2000)
 _NUMBERS: Final = count()
 _AHEAD: Final = 8
 """How many dossiers are on their way at once: the processes work side by side."""

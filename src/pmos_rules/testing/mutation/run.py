@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from pmos_rules.compilation.plan import Plan
+from pmos_rules.evaluation.judging import EXACT
 from pmos_rules.findings import Text
 from pmos_rules.language.ir import Constant, Predicate
 from pmos_rules.language.ruleset import Arm, Rule
@@ -115,8 +116,7 @@ def _tried(rule: Rule, laws: Sequence[Law], watches: Sequence[Watch], wanted: se
         seen |= {said} if said else set()
         if wanted is not None and planned.key not in wanted:
             continue
-        with localcontext() as context:
-            context.prec = 2000  # as when a dossier is evaluated
+        with localcontext(EXACT):
             noticing = next((watch.case for watch in concerned if watch.notices(rule.id, plans)), None)
         span = rule.span
         place = (span.source.name, span.line) if span is not None else ("", 0)
